@@ -1,0 +1,30 @@
+"""The pictures a manager wants, as chart data (docs/charts.md): for pages and for the report alike.
+
+Each builder takes a profile (an Ibis table) or what was counted from it, and a `Voice`; it gives one chart
+object, or None where there is nothing honest to draw. What is counted is bounded: never a row a customer,
+except the points of a value map of at most 2,000.
+"""
+
+from guanxi.distribution.pictures.calibration import calibration
+from guanxi.distribution.pictures.classes import classes
+from guanxi.distribution.pictures.equity import equity_change
+from guanxi.distribution.pictures.movement import moved
+from guanxi.distribution.pictures.pyramid import pyramid
+from guanxi.distribution.pictures.rfm_map import rfm_map
+from guanxi.distribution.pictures.value_map import value_map
+from guanxi.distribution.pictures.voice import Voice
+from guanxi.distribution.pictures.warnings import late_by_tier
+from guanxi.distribution.pictures.whale_curve import whale_curve
+
+__all__ = [
+    "Voice",
+    "calibration",
+    "classes",
+    "equity_change",
+    "late_by_tier",
+    "moved",
+    "pyramid",
+    "rfm_map",
+    "value_map",
+    "whale_curve",
+]

@@ -1,0 +1,1 @@
+"""What happened: tables of facts, their words, and the store that keeps them."""

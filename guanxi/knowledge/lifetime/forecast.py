@@ -1,0 +1,179 @@
+"""The lifetime of every customer: still there, expected purchases, expected money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from guanxi.errors import ModelError
+from guanxi.facts.notes import Note
+from guanxi.knowledge.lifetime.bg_nbd_fit import fit_bg_nbd
+from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
+from guanxi.knowledge.lifetime.histories import KEY, Histories, histories, keyed
+from guanxi.knowledge.lifetime.settings import LifetimeSettings
+from guanxi.knowledge.lifetime.spends import Spends, spends
+from guanxi.knowledge.lifetime.value import Outlook, outlook
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from guanxi.engines import Engine
+    from guanxi.knowledge.lifetime.bg_nbd import BgNbd
+
+COLUMNS = (
+    "p_alive",
+    "expected_purchases_91d",
+    "expected_purchases_365d",
+    "expected_mean_spend",
+    "expected_spend_91d",
+    "expected_spend_365d",
+    "lifetime_value",
+    "lifetime_value_low",
+    "lifetime_value_high",
+)
+CORRELATED = 0.3  # from here on "spend has nothing to do with frequency" is plainly wrong
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """What the lifetime models say.
+
+    table     one row per customer of the history: customer_id and COLUMNS; null without an honest answer
+    purchases the fitted BG/NBD model, None when it has no answer
+    spend     the fitted Gamma-Gamma model, None when it has no answer
+    notes     why columns are null, and what a reader must know
+    answers   one row per distinct history, on the engine; what `add_to` joins
+    """
+
+    table: Table
+    purchases: BgNbd | None
+    spend: GammaGamma | None
+    settings: LifetimeSettings
+    as_of: date
+    notes: tuple[Note, ...] = ()
+    answers: Table | None = field(default=None, repr=False)
+
+    @property
+    def models(self) -> tuple:
+        return tuple(model for model in (self.purchases, self.spend) if model is not None)
+
+    def card(self) -> dict:
+        """For the snapshot's card: settings, models with parameters, notes."""
+        return {
+            "settings": self.settings.as_dict(),
+            "models": [model.card() for model in self.models],
+            "notes": [note.as_dict() for note in self.notes],
+        }
+
+    def add_to(self, history: Table) -> Table:
+        """The history with COLUMNS at its end: spares a join by customer."""
+        return _add(history, self.as_of, self.answers, self.spend, self.settings)
+
+
+def lifetime(
+    history: Table, *, as_of: date, engine: Engine, settings: LifetimeSettings | None = None
+) -> Lifetime:
+    """Fit both models on all customers and forecast each.
+
+    In      history  one row per customer: customer_id, purchase_days, first_purchase_on, last_purchase_on,
+                     mean_spend (over all purchase days, the first included)
+    Out     Lifetime; its table has one row per row of history
+    Absent  nobody; customers without an answer have null
+    Notes   a model that has no answer (its error's code), customers whose mean spend is not above 0
+    Errors  ImpossibleHistory when something happened after as_of
+    """
+    settings = settings or LifetimeSettings()
+    counted = histories(history, as_of=as_of, engine=engine, unit=settings.unit)
+    notes: list[Note] = []
+    purchases = _or_note(notes, fit_bg_nbd, counted)
+    spend = answers = None
+    if purchases is not None:
+        spent = spends(history, engine=engine)
+        spend = _or_note(notes, fit_gamma_gamma, spent)
+        notes += [*purchases.notes, *_spend_notes(spend, spent, history, engine)]
+        answers = engine.table(_rows(counted, outlook(purchases, spend, counted, settings)))
+    table = _add(history, as_of, answers, spend, settings).select("customer_id", *COLUMNS)
+    return Lifetime(table, purchases, spend, settings, as_of, tuple(notes), answers)
+
+
+def _or_note(notes, fit, data):
+    """The fitted model, or None and a note that says why."""
+    try:
+        return fit(data)
+    except ModelError as error:
+        notes.append(Note(error.code, error.facts))
+        return None
+
+
+def _spend_notes(spend: GammaGamma | None, spent: Spends, history: Table, engine: Engine):
+    if spend is None:
+        return
+    yield from spend.notes
+    if spent.binned:
+        yield Note("lifetime.spends_counted_in_bins")
+    correlation = spent.correlation()
+    if abs(correlation) > CORRELATED:
+        yield Note("lifetime.spend_goes_with_frequency", {"correlation": round(correlation, 2)})
+    nothing = engine.collect(
+        history.filter(lambda t: (t.purchase_days >= 1) & (t.mean_spend <= 0)).aggregate(
+            n=lambda t: t.count()
+        )
+    )["n"][0].as_py()
+    if nothing:
+        yield Note("lifetime.no_positive_spend", {"customers": int(nothing)})
+
+
+def _rows(counted: Histories, found: Outlook) -> pa.Table:
+    """One row per distinct history, keyed by its three whole numbers."""
+    unknown = np.full(len(counted), np.nan)
+    columns = {
+        **dict(zip(KEY, (counted.repeats, counted.last_days, counted.age_days), strict=True)),
+        "p_alive": found.p_alive,
+        "expected_purchases_91d": found.expected_91d,
+        "expected_purchases_365d": found.expected_365d,
+        "history_discounted": found.discounted,
+        "history_low": unknown if found.low is None else found.low,
+        "history_high": unknown if found.high is None else found.high,
+    }
+    return pa.table({name: pa.array(values) for name, values in columns.items()})
+
+
+def _add(history: Table, as_of: date, answers: Table | None, spend: GammaGamma | None, settings) -> Table:
+    import ibis
+
+    if answers is None:
+        return history.mutate(**{name: ibis.null("float64") for name in COLUMNS})
+    table = keyed(history, as_of=as_of)
+    own = [name for name in history.columns if name not in COLUMNS]
+    # Renamed on the right: engines disagree about what to call two equal columns of a join.
+    right = answers.rename({f"answer_{name}": name for name in KEY})
+    table = table.join(right, [(name, f"answer_{name}") for name in KEY], how="left")
+    return _money(table, spend, settings.margin).select(*own, *COLUMNS)
+
+
+def _money(table: Table, spend: GammaGamma | None, margin: float) -> Table:
+    """The spend model in closed form, as columns; null where mean spend is not above 0."""
+    import ibis
+
+    nothing = ibis.null("float64")
+    if spend is None:
+        return table.mutate(**{name: nothing for name in COLUMNS[3:]})
+    table = table.mutate(
+        expected_mean_spend=lambda t: ibis.ifelse(
+            t.mean_spend > 0, spend.expected_mean_spend(t.purchase_days, t.mean_spend), nothing
+        ),
+        history_scale=lambda t: ibis.ifelse(
+            t.mean_spend > 0, margin * (t.purchase_days * t.mean_spend + spend.gamma), nothing
+        ),
+    )
+    return table.mutate(
+        expected_spend_91d=lambda t: t.expected_purchases_91d * t.expected_mean_spend,
+        expected_spend_365d=lambda t: t.expected_purchases_365d * t.expected_mean_spend,
+        lifetime_value=lambda t: margin * t.expected_mean_spend * t.history_discounted,
+        lifetime_value_low=lambda t: t.history_scale * t.history_low,
+        lifetime_value_high=lambda t: t.history_scale * t.history_high,
+    )

@@ -1,0 +1,181 @@
+"""Customers whose purchases look the same to a model, counted together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guanxi.errors import BadInput, SettingError
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from guanxi.engines import Engine
+
+UNIT_DAYS = {"day": 1, "week": 7}
+DENSE = 1 << 22  # up to so many possible histories, counting in a table beats sorting
+KEY = ("history_repeats", "history_last_days", "history_age_days")
+
+
+class ImpossibleHistory(BadInput):
+    code = "lifetime.impossible_history"
+
+
+class UnknownUnit(SettingError):
+    code = "lifetime.unknown_unit"
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Distinct histories and how many customers share each.
+
+    Grain   one entry per distinct (repeats, last, age)
+    repeats     purchase days after the first
+    last_days   days from the first to the last purchase day; 0 without repeats
+    age_days    days from the first purchase day to the as-of date
+    customers   customers with this history
+    unit_days   days in the model's unit of time: 1 (day) or 7 (week)
+
+    The number of entries is bounded by the calendar, not by the number of customers: this is all of
+    the data that a likelihood needs.
+    """
+
+    repeats: np.ndarray
+    last_days: np.ndarray
+    age_days: np.ndarray
+    customers: np.ndarray
+    unit_days: int = 1
+
+    def __post_init__(self) -> None:
+        repeats, last, age = self.repeats, self.last_days, self.age_days
+        wrong = (repeats < 0) | (last < 0) | (age < last) | ((repeats == 0) & (last > 0))
+        if wrong.any():
+            i = int(np.argmax(wrong))
+            raise ImpossibleHistory(
+                customers=int(self.customers[wrong].sum()),
+                repeats=float(repeats[i]),
+                last=float(last[i]),
+                age=float(age[i]),
+            )
+
+    def __len__(self) -> int:
+        return len(self.repeats)
+
+    @property
+    def last(self) -> np.ndarray:
+        """First to last purchase day, in units of the model's time."""
+        return self.last_days / self.unit_days
+
+    @property
+    def age(self) -> np.ndarray:
+        """First purchase day to the as-of date, in units of the model's time."""
+        return self.age_days / self.unit_days
+
+    def by_repeats(self) -> Histories:
+        """The same histories, fewest repeats first."""
+        if (np.diff(self.repeats) >= 0).all():
+            return self
+        order = np.argsort(self.repeats, kind="stable")
+        columns = (self.repeats, self.last_days, self.age_days, self.customers)
+        return Histories(*(column[order] for column in columns), unit_days=self.unit_days)
+
+    def coarse(self, at_most: int) -> Histories:
+        """The same customers on a coarser calendar, about `at_most` histories: to scout, never to answer."""
+        if len(self) <= at_most:
+            return self
+        # Distinct histories grow roughly with the square of the calendar's resolution.
+        step = max(1, int(np.ceil(np.sqrt(len(self) / at_most))))
+        last, age = (np.rint(days / step).astype(np.int64) for days in (self.last_days, self.age_days))
+        slots = group(self.repeats, last, np.maximum(age, last), self.customers)
+        return replace(
+            slots, last_days=slots.last_days * step, age_days=slots.age_days * step, unit_days=self.unit_days
+        )
+
+
+def unit_days(unit: str) -> int:
+    """Days in a unit of the model's time."""
+    if unit not in UNIT_DAYS:
+        raise UnknownUnit(asked=unit, known=", ".join(UNIT_DAYS))
+    return UNIT_DAYS[unit]
+
+
+def group(repeats, last_days, age_days, customers=None, *, unit_days: int = 1) -> Histories:
+    """Group arrays, one entry per customer, to distinct histories.
+
+    Exact for any numbers; fast for whole days, which is what a calendar gives.
+    """
+    columns = [np.asarray(column) for column in (repeats, last_days, age_days)]
+    keys, first = _keys(columns)
+    if customers is None:
+        keys, counts = np.unique(keys, return_counts=True)
+    elif len(keys) and keys.max() < DENSE:
+        counts = np.bincount(keys, weights=customers)
+        keys = np.flatnonzero(counts)
+        counts = counts[keys].astype(np.int64)
+    else:
+        keys, where = np.unique(keys, return_inverse=True)
+        counts = np.bincount(where, weights=customers).astype(np.int64)
+    repeats, last, age = first(keys)
+    return Histories(repeats, last, age, counts, unit_days)
+
+
+def distinct(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct values, rising, and which of them each entry is; by a table for whole days."""
+    if not np.issubdtype(days.dtype, np.integer) or not len(days):
+        return np.unique(days, return_inverse=True)
+    seen = np.bincount(days) > 0
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[days]
+
+
+def _keys(columns):
+    """One integer per customer that names the history, and the way back from keys to columns."""
+    if all(np.issubdtype(c.dtype, np.integer) or np.all(c == np.floor(c)) for c in columns):
+        tables = None
+        codes = [c.astype(np.int64) for c in columns]
+        if any(len(c) and c.min() < 0 for c in codes):
+            raise ImpossibleHistory(
+                customers=1, repeats=columns[0].min(), last=columns[1].min(), age=columns[2].min()
+            )
+    else:
+        tables, codes = zip(*(np.unique(c, return_inverse=True) for c in columns), strict=True)
+    spans = [int(c.max()) + 1 if len(c) else 1 for c in codes]
+    keys = (codes[0] * spans[1] + codes[1]) * spans[2] + codes[2]
+
+    def back(keys):
+        rest, age = np.divmod(keys, spans[2])
+        repeats, last = np.divmod(rest, spans[1])
+        found = (repeats, last, age)
+        return found if tables is None else tuple(t[c] for t, c in zip(tables, found, strict=True))
+
+    return keys, back
+
+
+def keyed(history: Table, *, as_of: date) -> Table:
+    """The history with the three whole numbers that name what a model sees of a customer."""
+    import ibis
+
+    return history.mutate(
+        history_repeats=lambda t: (t.purchase_days - 1).cast("int64"),
+        history_last_days=lambda t: t.last_purchase_on.delta(t.first_purchase_on, unit="day").cast("int64"),
+        history_age_days=lambda t: ibis.literal(as_of).delta(t.first_purchase_on, unit="day").cast("int64"),
+    )
+
+
+def histories(history: Table, *, as_of: date, engine: Engine, unit: str = "day") -> Histories:
+    """Count the distinct histories on the engine and bring only those here.
+
+    In      history   one row per customer: purchase_days, first_purchase_on, last_purchase_on
+    Absent  customers without a purchase day
+    Errors  ImpossibleHistory when something happened after as_of
+    """
+    grouped = (
+        keyed(history.filter(lambda t: t.purchase_days >= 1), as_of=as_of)
+        .group_by(list(KEY))
+        .aggregate(customers=lambda t: t.count())
+    )
+    rows = engine.collect(grouped.order_by(list(KEY)))
+    found = [rows[name].to_numpy().astype(np.int64) for name in (*KEY, "customers")]
+    return Histories(*found, unit_days=unit_days(unit))

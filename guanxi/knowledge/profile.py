@@ -1,0 +1,214 @@
+"""One row per customer: every measure joined, and a card that says how each came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from guanxi.facts.notes import Note
+from guanxi.knowledge.history import History, history
+from guanxi.knowledge.lifetime import lifetime
+from guanxi.knowledge.loyalty import loyalty
+from guanxi.knowledge.percentiles import Index
+from guanxi.knowledge.price_sensitivity import price_sensitivity
+from guanxi.knowledge.rfm import cells, empty_parts, nested_rfm, rfm
+from guanxi.knowledge.rfm_cells import CellMap, rfm_class, segment
+from guanxi.knowledge.rhythm import rhythm
+from guanxi.knowledge.settings import ProfileSettings
+from guanxi.knowledge.stages import stages
+from guanxi.knowledge.tiers import Pyramid, Quadrants, pyramid, quadrants, relation_types, revenue_pyramid
+from guanxi.knowledge.value import present_column, value
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from guanxi.engines import Engine
+
+# Raised whenever the same facts would give another profile; part of every snapshot's name.
+METHOD_VERSION = "1"
+
+COLUMNS = (
+    "customer_id",
+    "first_purchase_on",
+    "last_purchase_on",
+    "days_since_last",
+    "tenure_days",
+    "purchase_days",
+    "spend",
+    "mean_spend",
+    "purchase_days_365d",
+    "spend_365d",
+    "profit_365d",
+    "categories_365d",
+    "r_score",
+    "f_score",
+    "m_score",
+    "rfm_segment",
+    "rfm_class",
+    "cycle_days",
+    "days_overdue",
+    "warning",
+    "value_at_risk",
+    "p_alive",
+    "expected_purchases_91d",
+    "expected_purchases_365d",
+    "expected_mean_spend",
+    "expected_spend_91d",
+    "expected_spend_365d",
+    "lifetime_value",
+    "lifetime_value_low",
+    "lifetime_value_high",
+    "loyalty_index",
+    "value_index",
+    "quadrant",
+    "tier",
+    "relation_type",
+    "stage",
+    "lines_365d",
+    "promoted_lines_365d",
+    "promotion_share",
+    "price_sensitivity",
+)
+CLASSES = ("warning", "tier", "quadrant", "stage")
+TOTALS = ("spend", "spend_365d", "profit_365d", "value_at_risk", "lifetime_value", "expected_spend_365d")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """table: one row per customer, COLUMNS; card: plain JSON, how the numbers came about."""
+
+    table: Table
+    card: dict[str, Any]
+
+
+def profile(
+    purchases: Table,
+    *,
+    as_of: date,
+    engine: Engine,
+    settings: ProfileSettings | None = None,
+    keep: Callable[[Table], Table] | None = None,
+) -> Profile:
+    """All measures of every customer who bought on or before as_of.
+
+    In      purchases  one row per order line (facts.table "purchases"); optional columns may be absent
+            keep       how the finished rows are kept; by default on the engine. A turn keeps them by writing
+                       the snapshot, so that they are written once and never held
+    Out     Profile; its table reads what the engine keeps; the card holds as_of, settings, method_version,
+            lines, cuts, models with parameters, notes (codes and facts), totals
+    Absent  customers who never paid anything, and lines without a customer: both noted
+    Errors  NothingYet, ColumnMissing, and every setting's own refusal
+    """
+    settings = settings or ProfileSettings()
+    read = history(purchases, as_of=as_of, engine=engine)
+    fitted = lifetime(read.table, as_of=as_of, engine=engine, settings=settings.lifetime)
+    cuts: dict[str, Any] = {}
+    worth = _worth(fitted.add_to(read.table), engine, settings, cuts)
+    finished = worth.add_to(fitted.add_to(_scored(read.table, engine, settings, cuts)))
+    fields = _quadrants(finished, engine, settings)
+    cuts |= {"quadrant": fields.as_dict()}
+    table = (keep or engine.keep)(fields.add_to(finished).select(*COLUMNS))
+    return Profile(table, _card(table, read, fitted, cuts, as_of, engine, settings))
+
+
+def _scored(history: Table, engine: Engine, settings: ProfileSettings, cuts: dict) -> Table:
+    """The history with what it alone can tell.
+
+    All counting is on the kept history: on a table that grows with every measure, each count would compile
+    and run all measures before it again.
+    """
+    measures = {
+        "recency": settings.rfm_recency,
+        "frequency": settings.rfm_frequency,
+        "money": settings.rfm_money,
+    }
+    score = nested_rfm if settings.rfm_nested else rfm
+    scores = score(history, engine=engine, n=settings.rfm_parts, **measures)
+    names = _cells(settings)
+    found = {
+        "tier": _pyramid(history, engine, settings),
+        "rfm_class": rfm_class(history, engine=engine, **measures),
+        "price_sensitivity": price_sensitivity(history, engine=engine, least_lines=settings.least_lines),
+        "relation_type": relation_types(history, engine=engine),
+    }
+    cuts |= {name: measure.as_dict() for name, measure in found.items()}
+    cuts |= {"rfm": [c.as_dict() for c in scores.cuts], "rfm_cells": names.as_dict()}
+    loyal = loyalty(history, engine=engine, weigh=settings.loyalty_weights)
+    table = segment(scores.add_to(history), names, engine=engine)
+    for measure in found.values():
+        table = measure.add_to(table)
+    table = rhythm(table, act_multiple=settings.act_multiple)
+    return loyal.add_to(stages(table, rules=settings.stage_rules))
+
+
+def _quadrants(finished: Table, engine: Engine, settings: ProfileSettings) -> Quadrants:
+    """The quadrants' cuts: medians are counted twice, so the two indexes alone are kept for it."""
+    indexes = engine.keep(finished.select("loyalty_index", "value_index"))
+    return quadrants(indexes, engine=engine, rule=settings.quadrant_rule, fixed=settings.quadrant_cuts)
+
+
+def _worth(forecast: Table, engine: Engine, settings: ProfileSettings, cuts: dict) -> Index:
+    """The value index, which needs the forecast."""
+    present = present_column(forecast, engine=engine)
+    cuts |= {"value_index": {"present": present}}
+    weights = {present: settings.present_weight, "lifetime_value": settings.lifetime_weight}
+    return value(forecast, engine=engine, weights=weights)
+
+
+def _pyramid(table: Table, engine: Engine, settings: ProfileSettings) -> Pyramid:
+    build = revenue_pyramid if settings.tier_by == "revenue" else pyramid
+    return build(table, engine=engine, column=settings.tier_column, shares=settings.tier_shares)
+
+
+def _cells(settings: ProfileSettings) -> CellMap:
+    if settings.rfm_cells is None:
+        return CellMap.customary(settings.rfm_parts)
+    return CellMap.of(settings.rfm_cells, n=settings.rfm_parts)
+
+
+def _score_notes(counted: list[dict[str, int]], settings: ProfileSettings) -> list[Note]:
+    empty = empty_parts(counted, n=settings.rfm_parts)
+    return [
+        Note("knowledge.score_not_given", {"score": score, "parts": ", ".join(map(str, parts))})
+        for score, parts in empty.items()
+    ]
+
+
+def _summary(table: Table, engine: Engine) -> tuple[dict[str, Any], dict[str, dict[str, int]]]:
+    """Totals, and how many customers each class has, from one count by all classes together.
+
+    A total is null where its measure is known of nobody.
+    """
+    sums = {name: (lambda t, name=name: t[name].sum()) for name in TOTALS}
+    counted = table.group_by(list(CLASSES)).aggregate(customers=lambda t: t.count(), **sums)
+    rows = engine.collect(counted.order_by(list(CLASSES))).to_pylist()
+    totals: dict[str, Any] = {"customers": sum(row["customers"] for row in rows)}
+    for name in TOTALS:
+        known = [row[name] for row in rows if row[name] is not None]
+        totals[name] = sum(known) if known else None
+    classes: dict[str, dict[str, int]] = {name: {} for name in CLASSES}
+    for name, counts in classes.items():
+        for row in rows:
+            key = row[name] or ""
+            counts[key] = counts.get(key, 0) + row["customers"]
+    return totals | {"equity": totals["lifetime_value"]}, classes
+
+
+def _card(table, read: History, fitted, cuts, as_of, engine, settings) -> dict[str, Any]:
+    counted = cells(table, engine=engine)
+    totals, classes = _summary(table, engine)
+    notes = [*read.notes, *fitted.notes, *_score_notes(counted, settings)]
+    return {
+        "as_of": as_of.isoformat(),
+        "method_version": METHOD_VERSION,
+        "settings": settings.model_dump(mode="json"),
+        "lines": {k: v if isinstance(v, int) else v.isoformat() for k, v in vars(read.look).items()},
+        "cuts": cuts,
+        "models": fitted.card()["models"],
+        "notes": [note.as_dict() for note in notes],
+        "totals": totals,
+        "classes": classes,
+        "rfm_cells": counted,
+    }

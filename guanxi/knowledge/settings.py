@@ -1,0 +1,55 @@
+"""What a firm decides about its customer measures, with the defaults of the method book."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from guanxi.knowledge.lifetime import LifetimeSettings
+from guanxi.knowledge.price_sensitivity import LEAST_LINES
+from guanxi.knowledge.stages import RULES, Rule
+from guanxi.knowledge.tiers import TIERS
+
+Cell = tuple[int, int, int]
+
+
+class ProfileSettings(BaseModel):
+    """Settings of one profile; kept in its card.
+
+    rfm_parts          n of the RFM scores
+    rfm_nested         F within R, M within F (Hughes) instead of independent
+    rfm_money          the measure behind M
+    rfm_cells          segment -> cells; None: the customary names
+    act_multiple       cycles of lateness from which on a warning says act
+    tier_by            share of customers or share of revenue
+    tier_column        the measure of the pyramid
+    tier_shares        tier -> share, best first
+    quadrant_rule      median, mean or fixed; fixed reads quadrant_cuts
+    present_weight, lifetime_weight   parts of the value index
+    loyalty_weights    column -> weight, negative where less is better; None: evenly
+    stage_rules        first that holds
+    least_lines        lines that a word about price sensitivity needs
+    lifetime           unit, horizon, discount, margin
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rfm_parts: int = 5
+    rfm_nested: bool = False
+    rfm_recency: str = "days_since_last"
+    rfm_frequency: str = "purchase_days"
+    rfm_money: str = "spend"
+    rfm_cells: dict[str, tuple[Cell, ...]] | None = None
+    act_multiple: float = 1.0
+    tier_by: Literal["customers", "revenue"] = "customers"
+    tier_column: str = "spend_365d"
+    tier_shares: dict[str, float] = Field(default_factory=lambda: dict(TIERS))
+    quadrant_rule: Literal["median", "mean", "fixed"] = "median"
+    quadrant_cuts: dict[str, float] | None = None
+    present_weight: float = 1.0
+    lifetime_weight: float = 1.0
+    loyalty_weights: dict[str, float] | None = None
+    stage_rules: tuple[Rule, ...] = RULES
+    least_lines: int = LEAST_LINES
+    lifetime: LifetimeSettings = LifetimeSettings()

@@ -1,0 +1,93 @@
+"""Sentences of the lifetime models: errors first, then notes."""
+
+SENTENCES = {
+    "lifetime.impossible_history": (
+        "{customers} customers have an impossible history (for example {repeats} repeats, last "
+        "purchase after {last} days, observed for {age} days). Check for purchases after the "
+        "as-of date.",
+        "{customers} 位客户的购买历史不成立（例如复购 {repeats} 次，末次购买在第 {last} 天，"
+        "而观察期只有 {age} 天）。请检查是否有晚于截止日期的订单。",
+    ),
+    "lifetime.unknown_unit": (
+        "There is no time unit called {asked}. Choose one of: {known}.",
+        "没有名为 {asked} 的时间单位，可选：{known}。",
+    ),
+    "lifetime.nobody_bought_twice": (
+        "None of the {customers} customers bought on a second day, so nothing tells when they "
+        "would come back. Take a longer period.",
+        "{customers} 位客户都只在一天购买过，无从判断何时回购。请取更长的时间段。",
+    ),
+    "lifetime.too_few_repeaters": (
+        "Only {repeaters} of {customers} customers bought on a second day; the model needs "
+        "{needed}. Take a longer period.",
+        "{customers} 位客户中只有 {repeaters} 位回购过，模型至少需要 {needed} 位。请取更长的时间段。",
+    ),
+    "lifetime.nobody_stops": (
+        "The purchases of these {customers} customers hold no evidence that anybody stops buying: "
+        "a model with leaving is only {gain} log-likelihood units better than one without. "
+        "Saying everybody is still a customer would not be honest, so no forecast is given. "
+        "Take a longer period, or look at the purchase rhythm instead.",
+        "从这 {customers} 位客户的购买记录看不出有人流失：考虑流失的模型仅比不考虑的好 {gain} "
+        "个对数似然单位。与其说人人都还活跃，不如不给预测。请取更长的时间段，或改看购买节奏。",
+    ),
+    "lifetime.no_convergence": (
+        "The model of {customers} customers found no best parameters.",
+        "{customers} 位客户的模型未能收敛，没有得到参数。",
+    ),
+    "lifetime.too_few_spenders": (
+        "Only {customers} repeat customers spent something; the spend model needs {needed}. "
+        "Expected purchases are given, money is not.",
+        "有消费的回购客户只有 {customers} 位，消费模型至少需要 {needed} 位。只给购买次数预测，不给金额。",
+    ),
+    "lifetime.everyone_spends_the_same": (
+        "All {customers} repeat customers spend the same on average ({spend}); the spend model "
+        "has nothing to tell apart.",
+        "{customers} 位回购客户的平均消费完全相同（{spend}），消费模型无从区分。",
+    ),
+    "lifetime.bad_setting": (
+        "{setting} is {given}; it must be {allowed}.",
+        "{setting} 的值为 {given}，应为{allowed}。",
+    ),
+    "lifetime.rates_alike": (
+        "The customers' buying rates can hardly be told apart: r and alpha ran to their limit. "
+        "Forecasts stand, the two parameters mean nothing by themselves.",
+        "客户的购买频率几乎没有差别，r 与 alpha 已到极限。预测仍可用，但这两个参数本身没有意义。",
+    ),
+    "lifetime.stopping_alike": (
+        "The customers' chances to stop can hardly be told apart: a and b ran to their limit, "
+        "only a / (a + b) means something.",
+        "客户的流失概率几乎没有差别，a 与 b 已到极限，只有 a / (a + b) 有意义。",
+    ),
+    "lifetime.stopping_all_or_none": (
+        "The model says that customers either stop at once or never; a and b ran to their lower limit.",
+        "模型认为客户要么马上流失，要么永不流失；a 与 b 已到下限。",
+    ),
+    "lifetime.flat_likelihood": (
+        "The data do not fix the purchase model's parameters: no standard errors can be given.",
+        "数据不足以确定购买模型的参数，无法给出标准误。",
+    ),
+    "lifetime.spend_edge": (
+        "A parameter of the spend model ran to its limit. Forecasts stand, the parameter means "
+        "nothing by itself.",
+        "消费模型有参数到了极限。预测仍可用，但该参数本身没有意义。",
+    ),
+    "lifetime.free_days_counted": (
+        "{days} purchase days on which nothing was paid were counted as purchases.",
+        "有 {days} 个购买日未付款（金额为零），仍计为购买。",
+    ),
+    "lifetime.no_positive_spend": (
+        "{customers} customers have returned as much as they bought, or more. The spend model "
+        "does not cover them: their expected spend and lifetime value are left empty.",
+        "{customers} 位客户的退货不少于购买，消费模型不适用：其预计消费与终身价值留空。",
+    ),
+    "lifetime.spends_counted_in_bins": (
+        "Mean spends that agree to half a percent were counted together; no customer was left out.",
+        "平均消费相差不到 0.5% 的客户合并计数，没有遗漏任何客户。",
+    ),
+    "lifetime.spend_goes_with_frequency": (
+        "Spend per purchase day goes with the number of purchase days (correlation {correlation:.2f}); "
+        "the spend model takes them as independent, so values of frequent buyers are biased.",
+        "每购买日消费与购买天数相关（相关系数 {correlation:.2f}），而消费模型假定两者独立，"
+        "高频客户的价值会有偏差。",
+    ),
+}

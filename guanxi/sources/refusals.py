@@ -1,0 +1,81 @@
+"""Why a source is refused. The sentences are in guanxi/sentences/sources.py."""
+
+from __future__ import annotations
+
+from guanxi.errors import SettingError, SourceError
+
+
+class UnknownFile(SourceError):
+    code = "sources.unknown_file"
+
+
+class IsFolder(SourceError):
+    code = "sources.folder"
+
+
+class NotReadable(SourceError):
+    code = "sources.not_readable"
+
+
+class UnknownFormat(SourceError):
+    code = "sources.unknown_format"
+
+
+class UnknownEncoding(SourceError):
+    code = "sources.unknown_encoding"
+
+
+class EmptyFile(SourceError):
+    code = "sources.empty_file"
+
+
+class NotATable(SourceError):
+    code = "sources.not_a_table"
+
+
+class UnknownSheet(SourceError):
+    code = "sources.unknown_sheet"
+
+
+class UnclearSheet(SourceError):
+    code = "sources.unclear_sheet"
+
+
+class UnknownColumn(SourceError):
+    code = "sources.unknown_column"
+
+
+class UnclearColumn(SourceError):
+    code = "sources.unclear_column"
+
+
+class NoColumn(SourceError):
+    code = "sources.no_column"
+
+
+class ColumnTwice(SourceError):
+    code = "sources.column_twice"
+
+
+class NotDates(SourceError):
+    code = "sources.not_dates"
+
+
+class NotAmounts(SourceError):
+    code = "sources.not_amounts"
+
+
+class UnclearDayMonth(SourceError):
+    code = "sources.unclear_day_month"
+
+
+class NothingLeft(SourceError):
+    code = "sources.nothing_left"
+
+
+class AsOfBeforeData(SourceError):
+    code = "sources.as_of_before_data"
+
+
+class UnknownDayMonth(SettingError):
+    code = "sources.unknown_day_month"

@@ -1,0 +1,1 @@
+"""People: roles and permissions as data, sign-in, language and appearance, API tokens."""

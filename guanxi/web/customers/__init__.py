@@ -1,0 +1,1 @@
+"""Who the customers are, who owns them, and who may see them."""

@@ -1,0 +1,1 @@
+"""What to do: episodes as follow-ups, calls and their causes; My day."""

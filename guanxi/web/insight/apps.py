@@ -1,0 +1,36 @@
+"""The insight room, as Django sees it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightConfig(AppConfig):
+    name = "guanxi.web.insight"
+    label = "insight"
+
+    def ready(self) -> None:
+        from guanxi.web.customers import copies
+        from guanxi.web.insight import queries
+        from guanxi.web.kit import business, nav
+
+        copies.register("insight.Profile")
+        business.provide(
+            business_date=queries.business_date,
+            currency=queries.currency,
+            note=queries.business_note,
+            firm_name=queries.firm_name,
+            is_synthetic=queries.is_synthetic,
+        )
+        nav.register(
+            nav.Entry(
+                "insight:customers",
+                _("Customers"),
+                icon="users",
+                order=30,
+                permission="insight.see",
+                also=("/customers/", "/customer/", "/search/"),
+            )
+        )
+        nav.register(
+            nav.Entry("insight:value", _("Value"), icon="chart-dots", order=40, permission="insight.see")
+        )

@@ -1,0 +1,77 @@
+"""Which words a profile row holds in the application's database, and how each is stored."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from guanxi.facts.words import Word, word
+
+# In the order of the customer page: value, rhythm, RFM, lifetime, loyalty and tiers, price.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "value": (
+        "spend",
+        "mean_spend",
+        "spend_365d",
+        "profit_365d",
+        "value_index",
+        "tier",
+    ),
+    "rhythm": (
+        "first_purchase_on",
+        "last_purchase_on",
+        "days_since_last",
+        "purchase_days",
+        "purchase_days_365d",
+        "cycle_days",
+        "days_overdue",
+        "warning",
+        "value_at_risk",
+    ),
+    "rfm": ("r_score", "f_score", "m_score", "rfm_segment", "rfm_class"),
+    "lifetime": (
+        "p_alive",
+        "expected_purchases_91d",
+        "expected_purchases_365d",
+        "expected_mean_spend",
+        "expected_spend_91d",
+        "expected_spend_365d",
+        "lifetime_value",
+        "lifetime_value_low",
+        "lifetime_value_high",
+    ),
+    "loyalty": (
+        "loyalty_index",
+        "quadrant",
+        "stage",
+        "relation_type",
+        "categories_365d",
+        "tenure_days",
+        "promotion_share",
+        "price_sensitivity",
+    ),
+}
+MEASURES: tuple[str, ...] = tuple(name for group in GROUPS.values() for name in group)
+WHO: tuple[str, ...] = ("name", "customer_id", "owner", "city")
+LISTED: tuple[str, ...] = (*WHO, *MEASURES)  # what the list can show, filter and sort by
+LONGEST_CLASS = 40
+
+
+def stored_as(meaning: Word) -> models.Field:
+    """The database field of a measure; every measure may be unknown."""
+    match meaning.type:
+        case "int":
+            return models.IntegerField(null=True)
+        case "float":
+            return models.FloatField(null=True)
+        case "date":
+            return models.DateField(null=True)
+        case "str":
+            return models.CharField(max_length=LONGEST_CLASS, null=True)
+    raise TypeError(f"{meaning.name}: a profile holds no {meaning.type}")
+
+
+def add_measures(model: type[models.Model]) -> type[models.Model]:
+    """Give a model one field per measure, so that a word is defined in one place only."""
+    for name in MEASURES:
+        stored_as(word(name)).contribute_to_class(model, name)
+    return model

@@ -1,0 +1,1 @@
+"""What every page has in common: the base page, navigation, numbers, charts, actions and their audit."""

@@ -1,0 +1,1 @@
+"""The manager's page: customer equity, and why it moved."""

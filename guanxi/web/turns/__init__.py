@@ -1,0 +1,1 @@
+"""Data: tables and their freshness, turns, and starting one."""

@@ -1,0 +1,90 @@
+"""Every page of the application: whose it is, where it is, and the question it asks in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from playwright.sync_api import BrowserContext
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`who` is a user name of the demo, None for somebody who has not signed in. In an address and in a
+    question, {customer}, {name} and {follow_up} stand for the first customer who is late."""
+
+    name: str
+    who: str | None
+    address: str
+    en: str
+    zh: str
+
+    def question(self, language: str, **of_whom: str) -> str:
+        return (self.zh if language == "zh-hans" else self.en).format(**of_whom)
+
+
+PAGES = [
+    Shown("sign-in", None, "/account/login/", "Sign in", "登录"),
+    Shown("my-day", "rep_1", "/my-day/", "Who is late?", "今天该联系谁？"),
+    Shown("my-day-of-all", "manager", "/my-day/", "Who is late?", "今天该联系谁？"),
+    Shown("call", "rep_1", "/follow-ups/{follow_up}/call/", "What did {name} say?", "{name} 怎么说？"),
+    Shown("causes", "manager", "/causes/", "Why do customers stop?", "客户为什么停购？"),
+    Shown(
+        "overview", "manager", "/overview/", "Are we keeping the customers who matter?", "重要客户留住了吗？"
+    ),
+    Shown("customers", "manager", "/customers/", "Who are our customers?", "我们的客户是谁？"),
+    Shown("customers-of-a-rep", "rep_1", "/customers/", "Who are your customers?", "你的客户是谁？"),
+    Shown(
+        "customers-filtered",
+        "manager",
+        "/customers/?quadrant=A&warning=act",
+        "Which customers fit?",
+        "哪些客户符合？",
+    ),
+    Shown(
+        "customers-none",
+        "manager",
+        "/customers/?name.has=nobody-at-all",
+        "Which customers fit?",
+        "哪些客户符合？",
+    ),
+    Shown(
+        "filters", "manager", "/customers/filters/", "Which customers are you looking for?", "想找哪些客户？"
+    ),
+    Shown("customer", "rep_1", "/customer/{customer}/", "Who is {name}?", "{name} 是谁？"),
+    Shown("search", "manager", "/search/?q=12", "Who is “12”?", "“12”是谁？"),
+    Shown(
+        "explain",
+        "rep_1",
+        "/explain/lifetime_value/?customer={customer}",
+        "What is “Lifetime value”?",
+        "“客户终身价值”是什么？",
+    ),
+    Shown("value", "manager", "/value/", "Where is our value?", "我们的价值在哪里？"),
+    Shown("movement", "manager", "/value/movement/", "Who moved?", "谁变了？"),
+    Shown("outcomes", "manager", "/outcomes/", "Did it work?", "有效果吗？"),
+    Shown("data", "manager", "/data/", "What do we know, and how fresh is it?", "我们掌握了什么，有多新？"),
+    Shown(
+        "table", "manager", "/data/tables/purchases/", "What happened to Purchases?", "“购买”有过哪些变更？"
+    ),
+    Shown("people", "manager", "/people/", "Who works here?", "谁在这里工作？"),
+    Shown("audit", "manager", "/audit/", "Who changed what?", "谁改了什么？"),
+    Shown("settings", "rep_1", "/settings/", "How do you like to work?", "你习惯怎样工作？"),
+    Shown("api-docs", "analyst", "/api/docs/", "What can a program ask?", "程序可以怎么调用？"),
+    Shown("not-there", "rep_1", "/no-such-page/", "There is nothing at this address", "这个地址没有内容"),
+]
+
+
+def first_late(context: BrowserContext) -> dict[str, str]:
+    """The customer at the top of a rep's My day, for the pages that are about one customer."""
+    page = context.new_page()
+    page.goto("/my-day/")
+    card = page.locator(".fu-card").first
+    link = card.locator("h3 a")
+    found = {
+        "customer": unquote(link.get_attribute("href").split("/")[2]),
+        "name": link.inner_text(),
+        "follow_up": card.get_attribute("id").removeprefix("follow-up-"),
+    }
+    page.close()
+    return found

@@ -1,0 +1,81 @@
+"""`guanxi lifetime`: published figures from the published file, and one sentence when there is no answer."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from guanxi.cli import main
+
+
+@pytest.fixture(scope="module")
+def cdnow_file() -> Path:
+    found = find_spec("lifetimes")
+    assert found, "the test data need the `lifetimes` package, installed without its dependencies"
+    return Path(found.submodule_search_locations[0]) / "datasets" / "CDNOW_sample.txt"
+
+
+@pytest.fixture
+def cdnow_csv(cdnow_file, tmp_path) -> Path:
+    rows = [line.split() for line in cdnow_file.read_text().splitlines() if line.strip()]
+    path = tmp_path / "cdnow.csv"
+    path.write_text("customer,day,dollars\n" + "".join(f"{r[0]},{r[2]},{r[4]}\n" for r in rows))
+    return path
+
+
+def printed(capsys, *arguments) -> dict:
+    assert main(["lifetime", *map(str, arguments), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_cdnow_prints_model_parameters_log_likelihood_and_customers(capsys, cdnow_csv):
+    named = ("--customer", "customer", "--date", "day", "--amount", "dollars")
+    found = printed(capsys, cdnow_csv, *named, "--model", "bg-nbd", "--unit", "week", "--as-of", "1997-09-30")
+    assert found["model"] == "bg-nbd"
+    assert found["parameters"] == pytest.approx(
+        {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}, abs=0.0005
+    )
+    assert found["log_likelihood"] == pytest.approx(-9582.4, abs=0.05)
+    assert found["customers"] == 2357
+    assert found["spend"]["parameters"] == pytest.approx({"p": 6.25, "q": 3.74, "gamma": 15.44}, abs=0.005)
+
+
+def test_the_published_file_is_read_as_it_is_without_a_header(capsys, cdnow_file):
+    found = printed(
+        capsys, cdnow_file, "--customer", "column 2", "--as-of", "1997-09-30", "--history", "2,30.43,38.86"
+    )
+    assert found["customers"] == 2357
+    assert found["forecast"]["expected_purchases"] == pytest.approx(1.226, abs=0.0005)
+
+
+def test_the_spend_model_can_be_asked_for_alone(capsys, cdnow_csv):
+    found = printed(
+        capsys, cdnow_csv, "--amount", "dollars", "--model", "gamma-gamma", "--as-of", "1997-09-30"
+    )
+    assert (found["model"], found["customers"], found["counted"]) == ("gamma-gamma", 946, "repeats")
+
+
+def test_too_little_data_is_one_sentence_and_no_traceback(capsys, tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("customer,date,amount\nA,2024-01-01,5\nB,2024-01-02,6\n")
+    assert main(["lifetime", str(path), "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "None of the 2 customers bought on a second day" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--model", "pareto", "bg-nbd, gamma-gamma"),
+        ("--unit", "month", "day, week"),
+        ("--history", "2,50,30", "repeats,last,age"),
+        ("--spend", "some", "repeats, all"),
+    ],
+)
+def test_a_wrong_choice_is_answered_with_the_right_ones(capsys, cdnow_file, option, value, said):
+    assert main(["lifetime", str(cdnow_file), option, value, "--lang", "en"]) == 2
+    assert said in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""What tests need running beside them: started by the tests, stopped by the tests."""
