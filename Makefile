@@ -36,7 +36,7 @@ lint: $(STAMPS)/test ## Format, lint and import rules
 bench: setup ## Run the benchmarks; each writes its result with machine and versions
 	@for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script" || exit 1; done
 
-setup: $(STAMPS)/test $(STAMPS)/cdnow $(STAMPS)/frontend $(STAMPS)/catalogues $(STAMPS)/machine ## Install what tests and development need
+setup: $(STAMPS)/test $(STAMPS)/cdnow $(STAMPS)/febrl $(STAMPS)/frontend $(STAMPS)/catalogues $(STAMPS)/machine ## Install what tests and development need
 
 screenshots: setup ## Take pictures of every page (screenshots/) and those of the guides (docs/pictures/)
 	@$(BIN)/python scripts/screenshots.py
@@ -55,7 +55,7 @@ $(STAMPS)/venv:
 	@$(PYTHON) scripts/install.py
 	@touch $@
 
-$(STAMPS)/demo $(STAMPS)/test $(STAMPS)/cdnow: $(STAMPS)/%: requirements/%.lock pyproject.toml | $(STAMPS)/venv
+$(STAMPS)/demo $(STAMPS)/test $(STAMPS)/cdnow $(STAMPS)/febrl: $(STAMPS)/%: requirements/%.lock pyproject.toml | $(STAMPS)/venv
 	@$(PYTHON) scripts/install.py $*
 
 $(STAMPS)/machine: | $(STAMPS)/venv

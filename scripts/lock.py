@@ -14,7 +14,7 @@ from scripts import install
 from scripts.steps import BIN, ROOT, run, step, stop
 
 REQUIREMENTS = ROOT / "requirements"
-SINGLES = ("cdnow", "java", "node", "uv")  # one package each, taken without what it depends on
+SINGLES = ("cdnow", "febrl", "java", "node", "uv")  # one package each, taken without what it depends on
 HEADER = "# Compiled by `make lock`; edit pyproject.toml or the .in file instead.\n"
 
 

@@ -1,0 +1,5 @@
+"""The addresses of the identity room."""
+
+app_name = "identity"
+
+urlpatterns: list = []

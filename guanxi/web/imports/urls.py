@@ -1,0 +1,5 @@
+"""The addresses of the imports room."""
+
+app_name = "imports"
+
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""The addresses of the live room."""
+
+app_name = "live"
+
+urlpatterns: list = []

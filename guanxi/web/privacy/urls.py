@@ -1,0 +1,5 @@
+"""The addresses of the privacy room."""
+
+app_name = "privacy"
+
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""The addresses of the quality room."""
+
+app_name = "quality"
+
+urlpatterns: list = []
