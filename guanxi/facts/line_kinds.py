@@ -1,16 +1,16 @@
 """What an order line is, and what it therefore counts for: in revenue, in a customer's spend, as a purchase.
 
-    kind           revenue  spend  purchase day
-    sale              x       x        x          nothing says otherwise
-    return            x       x        -          goods came back
-    cancellation      x       x        -          the order, or a part of it, was called off
-    charge            x       x        -          postage, bank charges, fees: paid, but nothing was bought
-    discount          x       x        -          money given back on an order
-    adjustment        x       -        -          a booking that no customer made: bad debt, a manual correction
-    write_off         x       -        -          stock lost or found, without a customer or a price
-    gift              x       x        -          given away: it cost something, and earned nothing
-    unpaid            -       -        -          ordered and never paid
-    test              -       -        -          nobody ordered this
+kind           revenue  spend  purchase day
+sale              x       x        x          nothing says otherwise
+return            x       x        -          goods came back
+cancellation      x       x        -          the order, or a part of it, was called off
+charge            x       x        -          postage, bank charges, fees: paid, but nothing was bought
+discount          x       x        -          money given back on an order
+adjustment        x       -        -          a booking no customer made: bad debt, a manual correction
+write_off         x       -        -          stock lost or found, without a customer or a price
+gift              x       x        -          given away: it cost something, and earned nothing
+unpaid            -       -        -          ordered and never paid
+test              -       -        -          nobody ordered this
 """
 
 from __future__ import annotations

@@ -243,7 +243,7 @@ def test_the_documentation_shows_every_address_in_both_languages(signed_in, lang
     assert question in page
     for _method, path in documented():
         assert f"<code>{path}</code>" in page
-    assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']+""", page) == [], "nothing comes from elsewhere"
+    assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']+""", page) == [], "all is served from here"
     assert "'unsafe-inline'" not in response["Content-Security-Policy"]
 
 
