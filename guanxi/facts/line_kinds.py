@@ -10,6 +10,7 @@ adjustment        x       -        -          a booking no customer made: bad de
 write_off         x       -        -          stock lost or found, without a customer or a price
 gift              x       x        -          given away: it cost something, and earned nothing
 unpaid            -       -        -          ordered and never paid
+void              -       -        -          called off or refunded whole, its amount still in the source
 test              -       -        -          nobody ordered this
 """
 
@@ -38,6 +39,7 @@ LINE_KINDS = {
         LineKind("write_off", True, False, False),
         LineKind("gift", True, True, False),
         LineKind("unpaid", False, False, False),
+        LineKind("void", False, False, False),
         LineKind("test", False, False, False),
     )
 }

@@ -1,0 +1,55 @@
+"""Sentences about rules of lines: why a rule is refused, what the rules did, how revenue adds up."""
+
+SENTENCES = {
+    # refusals
+    "rules.unknown_field": (
+        "A rule asks for the field {asked}, which lines do not have. Fields are: {known}. For a column of the file, say "
+        "column instead of field.",
+        "规则中的字段 {asked} 不存在，可用字段：{known}。若是文件自己的列，请用 column 而不是 field。",
+    ),
+    "rules.unknown_kind": (
+        "The rule {rule} makes lines a {asked}, which is no kind of line. Kinds are: {known}.",
+        "规则 {rule} 的类型 {asked} 不存在，可用类型：{known}。",
+    ),
+    "rules.bad_pattern": (
+        "The pattern {pattern} is no regular expression that guanxi can use: {why}. Look-around and back-references are not "
+        "possible.",
+        "{pattern} 不是可用的正则表达式：{why}。不支持环视和反向引用。",
+    ),
+    "rules.no_condition": (
+        "The rule {rule} has no condition: it would catch every line. Give it at least one, in all or in any.",
+        "规则 {rule} 没有条件，会命中所有明细。请在 all 或 any 中至少写一个条件。",
+    ),
+    "rules.one_test": (
+        "A condition on {where} needs exactly one test; it has: {tests}. Write one condition for each test.",
+        "对 {where} 的一个条件只能有一种判断，现在有：{tests}。请为每种判断各写一个条件。",
+    ),
+    "rules.one_place": (
+        "A condition needs a field or a column of the file, and not both. Given: field {field}, column {column}.",
+        "条件必须指定字段或文件的列，二者选一。目前：字段 {field}，列 {column}。",
+    ),
+    "rules.no_number": (
+        "{field} is a text: it cannot be compared by {test}.",
+        "{field} 是文本，不能用 {test} 比较。",
+    ),
+    "rules.no_text": (
+        "{field} is a number: it cannot be tested by {test}. Use below, above, at_most, at_least or equals.",
+        "{field} 是数字，不能用 {test} 判断。请用 below、above、at_most、at_least 或 equals。",
+    ),
+    "rules.twice": (
+        "Two rules have the key {rule}. Give one of them another.",
+        "有两条规则的键都是 {rule}，请改掉其中一个。",
+    ),
+    "rules.too_many": (
+        "There are {rules} rules; at most {most} are possible. Join some of them with any.",
+        "共有 {rules} 条规则，最多 {most} 条。请用 any 合并一部分。",
+    ),
+    "rules.unreadable": (
+        "The rules cannot be read, at {where}: {why}.",
+        "无法读取规则，位置 {where}：{why}。",
+    ),
+    "rules.unknown_set": (
+        "There is no set of rules {asked}. Shipped are: {known}.",
+        "没有名为 {asked} 的规则集，自带的有：{known}。",
+    ),
+}

@@ -1,0 +1,12 @@
+"""What a line is, by rules that are data; what it takes back; and what both did to revenue.
+
+rule_set    Rule, RuleSet, the shipped sets           conditions   one test of one column
+kept        the rules of a store                      classify     lines + rules -> kinds
+link        which earlier line a return takes back    report       what each rule caught; gross to net
+"""
+
+from guanxi.sources.rules.classify import classify
+from guanxi.sources.rules.kept import read_rules, write_rules
+from guanxi.sources.rules.rule_set import SHIPPED, Rule, RuleSet, rule_set, shipped
+
+__all__ = ["SHIPPED", "Rule", "RuleSet", "classify", "read_rules", "rule_set", "shipped", "write_rules"]
