@@ -52,4 +52,56 @@ SENTENCES = {
         "There is no set of rules {asked}. Shipped are: {known}.",
         "没有名为 {asked} 的规则集，自带的有：{known}。",
     ),
+    # what the rules did
+    "rules.caught": (
+        "{name}: {lines:,} lines of {orders:,} orders are {kind}; they add {gross:,} to gross and {net:,} to net revenue.",
+        "{name}：{orders:,} 个订单的 {lines:,} 条明细判为{kind}；毛收入计入 {gross:,}，净收入计入 {net:,}。",
+    ),
+    "rules.caught_left_out": (
+        "{name}: {lines:,} lines of {orders:,} orders are {kind}; their {amount:,} are in no revenue.",
+        "{name}：{orders:,} 个订单的 {lines:,} 条明细判为{kind}；其金额 {amount:,} 不计入收入。",
+    ),
+    "rules.caught_nothing": (
+        "{name}: no line.",
+        "{name}：没有命中任何明细。",
+    ),
+    "rules.held": (
+        " It also holds for lines that an earlier rule decided: {lines:,} lines of {orders:,} orders, {amount:,}, in all.",
+        "连同已由前面规则判定的明细，共符合 {orders:,} 个订单的 {lines:,} 条，金额 {amount:,}。",
+    ),
+    "rules.no_rule": ("No rule", "没有规则"),
+    "rules.no_kind": ("nothing paid", "没有付款"),
+    # from gross to net
+    "rules.gross": (
+        "Gross revenue is {gross:,}: {lines:,} lines above 0.",
+        "毛收入为 {gross:,}：金额大于 0 的明细共 {lines:,} 条。",
+    ),
+    "rules.step": (
+        "{kind}: {amount:,} in {lines:,} lines of {orders:,} orders.",
+        "{kind}：{orders:,} 个订单的 {lines:,} 条明细，共 {amount:,}。",
+    ),
+    "rules.step_not_counted": (
+        "In no revenue, {kind}: {amount:,} in {lines:,} lines of {orders:,} orders.",
+        "不计入收入，{kind}：{orders:,} 个订单的 {lines:,} 条明细，共 {amount:,}。",
+    ),
+    "rules.net": (
+        "Net revenue is {net:,}, from {lines:,} lines.",
+        "净收入为 {net:,}，来自 {lines:,} 条明细。",
+    ),
+    "rules.without_customer": (
+        "{lines:,} of {of:,} lines say no customer: they count in revenue ({amount:,}, {share:.1%}), in no customer's measures.",
+        "{of:,} 条明细中有 {lines:,} 条没有客户：计入收入（{amount:,}，占 {share:.1%}），不计入任何客户的指标。",
+    ),
+    "rules.duplicates": (
+        "{lines:,} lines repeat an earlier one in every column; they were kept and count in revenue.",
+        "有 {lines:,} 条明细与前面某条完全相同；已保留并计入收入。",
+    ),
+    "rules.price_zero": (
+        "{lines:,} lines have a price of 0 or less.",
+        "有 {lines:,} 条明细的单价小于或等于 0。",
+    ),
+    "rules.rounded": (
+        "{lines:,} amounts have more than six decimals and were added up rounded to six.",
+        "有 {lines:,} 个金额超过六位小数，合计时按六位小数四舍五入。",
+    ),
 }

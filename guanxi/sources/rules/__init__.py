@@ -7,6 +7,25 @@ link        which earlier line a return takes back    report       what each rul
 
 from guanxi.sources.rules.classify import classify
 from guanxi.sources.rules.kept import read_rules, write_rules
+from guanxi.sources.rules.link import Links, link
+from guanxi.sources.rules.reconcile import Reconciliation, reconcile, repeats
+from guanxi.sources.rules.report import RulesReport, report
 from guanxi.sources.rules.rule_set import SHIPPED, Rule, RuleSet, rule_set, shipped
 
-__all__ = ["SHIPPED", "Rule", "RuleSet", "classify", "read_rules", "rule_set", "shipped", "write_rules"]
+__all__ = [
+    "SHIPPED",
+    "Links",
+    "Reconciliation",
+    "Rule",
+    "RuleSet",
+    "RulesReport",
+    "classify",
+    "link",
+    "read_rules",
+    "reconcile",
+    "repeats",
+    "report",
+    "rule_set",
+    "shipped",
+    "write_rules",
+]

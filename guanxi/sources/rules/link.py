@@ -43,6 +43,8 @@ class Links:
            or null, for a line that nothing takes back yet may still be taken back
     held   order_id, line, reverses_order_id, is_reversed of the lines held already that this changes; null
            says nothing new
+    in_full, in_part, not_linked   the reversing lines among those looked at; in part are also those that
+           name an order in the file without taking one of its lines back whole
     """
 
     new: pl.DataFrame
@@ -66,7 +68,7 @@ def link(new: pl.DataFrame, held: pl.DataFrame | pl.LazyFrame | None = None) -> 
     In      new, held   one row per order line, the columns NEEDED (an absent one is all null); held may be
                         the whole store, lazily: only lines of the new lines' customers and orders are read.
                         A held line that comes again among the new ones is the new one
-    Out     Links; in_full, in_part and not_linked count the reversing lines of new and held looked at
+    Out     Links
     Absent  lines without a customer are linked only where the file says what they take back
     """
     lines = _both(new, held)
@@ -86,7 +88,8 @@ def link(new: pl.DataFrame, held: pl.DataFrame | pl.LazyFrame | None = None) -> 
     spoken_for = said.join(told, left_on="row", right_on="reversal", how="anti")
     parts = part_returns(rest, open_returns, spoken_for)
     found = _found(lines, told, guessed, parts)
-    return _links(lines, found, new, reversing, in_full=told.height + guessed.height, in_part=parts.height)
+    in_full, in_part = told.height + guessed.height, parts.height + spoken_for.height
+    return _links(lines, found, new, reversing, in_full=in_full, in_part=in_part)
 
 
 def _both(new: pl.DataFrame, held: pl.DataFrame | pl.LazyFrame | None) -> pl.DataFrame:
