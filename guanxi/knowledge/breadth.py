@@ -60,7 +60,10 @@ def masks(lines: Table, *, engine: Engine) -> Masks | None:
 
 
 def categories_by_customer(lines: Table) -> Table:
-    """The same count by grouping: customer_id, categories; who bought no named category is absent."""
-    named = lines.filter(lambda t: t.category.notnull() & (t.amount > 0))
+    """The same count by grouping: customer_id, categories; who bought no named category is absent.
+
+    lines   with customer_id, category, bought
+    """
+    named = lines.filter(lambda t: t.category.notnull() & (t.bought > 0))
     pairs = named.select("customer_id", "category").distinct()
     return pairs.group_by("customer_id").aggregate(categories=lambda t: t.category.count())

@@ -10,7 +10,7 @@ import ibis
 
 from guanxi.facts.notes import Note
 from guanxi.knowledge.breadth import categories_by_customer, masks
-from guanxi.knowledge.lines import Look, lines_up_to, look
+from guanxi.knowledge.lines import Look, counted, lines_up_to, look
 from guanxi.knowledge.refusals import NothingYet, OutOfRange
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def history(purchases: Table, *, as_of: date, engine: Engine, window_days: int =
     """Read the lines once for purchase days and once, inside the window, for money and baskets.
 
     In      purchases   one row per order line; customer_id, purchased_on, amount; where there are any:
-                        cost, discount, coupon_discount, category
+                        cost, discount, coupon_discount, category, line_kind, is_reversed
     Out     one row per customer
             first_purchase_on, last_purchase_on, days_since_last, tenure_days
             purchase_days, spend, mean_spend         over all history
@@ -45,15 +45,15 @@ def history(purchases: Table, *, as_of: date, engine: Engine, window_days: int =
             lines_365d           lines bought; null where no discount is recorded anywhere
             promoted_lines_365d  those with a discount or a coupon
             promotion_share      their share of what was bought, 0..1; null if nothing was
-    Absent  lines without a customer or after as_of; customers who never paid anything (noted)
+    Absent  lines without a customer or after as_of; lines of a kind that is in nobody's spend; customers who
+            never bought anything (noted)
     Errors  NothingYet, ColumnMissing, OutOfRange
     """
     if window_days < 1:
         raise OutOfRange(name="window_days", given=window_days, allowed=">= 1")
     lines = lines_up_to(purchases, as_of)
     seen = look(lines, as_of=as_of, engine=engine)
-    if seen.with_customer < seen.lines:
-        lines = lines.filter(lambda t: t.customer_id.notnull())
+    lines = counted(lines, seen)
     since = as_of - timedelta(days=window_days)
     days = _purchase_days(lines, since)
     window = _window(lines.filter(lambda t: t.purchased_on > ibis.literal(since)), seen, engine)
@@ -64,7 +64,7 @@ def history(purchases: Table, *, as_of: date, engine: Engine, window_days: int =
 def _purchase_days(lines: Table, since: date) -> Table:
     """One row per customer from one row per customer and day: a day counts once, returns make none."""
     by_day = lines.group_by(["customer_id", "purchased_on"]).aggregate(
-        paid=lambda t: t.amount.sum(), largest=lambda t: t.amount.max()
+        paid=lambda t: t.amount.sum(), largest=lambda t: t.bought.max()
     )
     by_day = by_day.mutate(bought_on=lambda t: ibis.ifelse(t.largest > 0, t.purchased_on, None))
     return by_day.group_by("customer_id").aggregate(
@@ -93,7 +93,7 @@ def _window(lines: Table, seen: Look, engine: Engine) -> Table:
 
 
 def _bought(t: Table):
-    return t.amount > 0
+    return t.bought > 0
 
 
 def _costs(seen: Look) -> dict:
@@ -122,13 +122,13 @@ def _promotion(seen: Look) -> dict:
     return {
         "lines": lambda t: ibis.ifelse(told(t), 1, None).count(),
         "promoted_lines": lambda t: ibis.ifelse(promoted(t), 1, None).count(),
-        "bought": _all_bought if complete else lambda t: ibis.ifelse(told(t), t.amount, None).sum(),
-        "promoted": lambda t: ibis.ifelse(promoted(t), t.amount, None).sum(),
+        "bought": _all_bought if complete else lambda t: ibis.ifelse(told(t), t.bought, None).sum(),
+        "promoted": lambda t: ibis.ifelse(promoted(t), t.bought, None).sum(),
     }
 
 
 def _all_bought(t: Table):
-    return ibis.greatest(t.amount, 0.0).sum()
+    return ibis.greatest(t.bought, 0.0).sum()
 
 
 def _joined(days: Table, window: Table, as_of: date, window_days: int) -> Table:

@@ -204,7 +204,7 @@ def _card(table, read: History, fitted, cuts, as_of, engine, settings) -> dict[s
         "as_of": as_of.isoformat(),
         "method_version": METHOD_VERSION,
         "settings": settings.model_dump(mode="json"),
-        "lines": {k: v if isinstance(v, int) else v.isoformat() for k, v in vars(read.look).items()},
+        "lines": read.look.as_dict(),
         "cuts": cuts,
         "models": fitted.card()["models"],
         "notes": [note.as_dict() for note in notes],

@@ -47,8 +47,21 @@ SENTENCES = {
         "{rules} 条阶段规则中的最后一条不能带条件，这样每位客户才都有阶段。",
     ),
     "knowledge.lines_without_customer": (
+        "{lines} of {of} lines ({lines_share:.1%}) say no customer, and with them {revenue_share:.1%} of revenue. They count "
+        "in revenue, not in any customer's measures.",
+        "{of} 条明细中有 {lines} 条（{lines_share:.1%}）没有客户，占收入的 {revenue_share:.1%}。它们计入收入，但不计入任何客户的指标。",
+    ),
+    "knowledge.lines_without_customer_or_revenue": (
         "{lines} of {of} lines say no customer. They count in revenue, not in any customer's measures.",
         "{of} 条明细中有 {lines} 条没有客户。它们计入收入，但不计入任何客户的指标。",
+    ),
+    "knowledge.lines_not_spend": (
+        "{lines} of {of} lines are in nobody's spend: corrections, test orders, orders that were never paid or called off.",
+        "{of} 条明细中有 {lines} 条不计入任何客户的消费：账务调整、测试订单、未付款或已作废的订单。",
+    ),
+    "knowledge.lines_taken_back": (
+        "{lines} lines were bought and taken back in full: they make no purchase.",
+        "有 {lines} 条明细购买后被全部冲销：不算购买。",
     ),
     "knowledge.only_returns": (
         "{customers} customers never paid anything (only returns, or lines of 0) and are not in the profile.",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
 
+from guanxi.facts.line_kinds import LINE_KINDS
 from guanxi.knowledge.history import history
 from guanxi.knowledge.loyalty import loyalty
 from guanxi.knowledge.movement import equity_movement, movement
@@ -47,6 +48,31 @@ def shop():
     return purchases(*lines)
 
 
+@cache
+def shop_of_many_kinds():
+    """Orders of every kind of line, some taken back on the same day, some later, some after AS_OF."""
+    dice = random.Random(11)
+    lines = []
+    for n in range(1_500):
+        bought = {
+            "customer_id": None if dice.random() < 0.1 else f"c{dice.randint(0, 99):02}",
+            "order_id": f"o{n}",
+            "product_id": dice.choice([None, "p", "q"]),
+            "purchased_on": day(dice.randint(0, 600)),
+            "amount": float(dice.randint(0, 40)),
+            "line_kind": dice.choice([None, None, *LINE_KINDS]),
+            "is_reversed": dice.choice([None, None, None, True]),
+            "category": dice.choice([None, "k", "l"]),
+            "discount": dice.choice([0.0, 1.0]),
+        }
+        lines.append(bought)
+        if bought["is_reversed"]:
+            back = {"order_id": f"r{n}", "reverses_order_id": f"o{n}", "amount": -bought["amount"]}
+            on = bought["purchased_on"] + timedelta(days=dice.choice([0, 3, 90]))
+            lines.append(bought | back | {"purchased_on": on, "line_kind": "return"})
+    return purchases(*lines)
+
+
 def fingerprint(engine, table) -> list[tuple]:
     """The rows, in an order of their own."""
     columns = sorted(table.columns)
@@ -82,6 +108,10 @@ def known(engine):
     return history(engine.table(shop()), as_of=AS_OF, engine=engine).table
 
 
+def of_kinds(as_of):
+    return lambda e: history(e.table(shop_of_many_kinds()), as_of=as_of, engine=e).table
+
+
 def of_history(function):
     return lambda engine: function(known(engine), engine)
 
@@ -105,6 +135,8 @@ def segmented(table, engine):
 
 TABLES = {
     "history": known,
+    "history of many kinds of lines": of_kinds(date(2027, 1, 1)),
+    "history before some lines are taken back": of_kinds(AS_OF),
     "rfm": of_history(lambda t, e: rfm(t, engine=e).table),
     "rfm in three parts": of_history(lambda t, e: rfm(t, engine=e, n=3, money="profit_365d").table),
     "nested rfm": of_history(lambda t, e: nested_rfm(t, engine=e).table),

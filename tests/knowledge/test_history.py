@@ -29,10 +29,17 @@ def test_who_has_only_returns_is_absent_and_counted(read, rows):
 
 
 def test_lines_without_a_customer_are_counted_and_in_nobodys_measures(read, rows):
-    known = read(*buys("a", 1), *buys(None, 1, 2))
+    known = read(*buys("a", 1, 3), *buys(None, 1, amount=25.0), *buys(None, 2, amount=-5.0))
     assert set(rows(known.table)) == {"a"}
-    facts = {note.code: note.facts for note in known.notes}["knowledge.lines_without_customer"]
-    assert facts == {"lines": 2, "of": 3}
+    note = {note.code: note for note in known.notes}["knowledge.lines_without_customer"]
+    assert note.facts == {"lines": 2, "of": 4, "lines_share": 0.5, "revenue_share": 0.5}
+    assert "(50.0%)" in note.say("en") and "占收入的 50.0%" in note.say("zh-hans")
+
+
+def test_without_revenue_there_is_no_share_of_it(read):
+    known = read(*buys("a", 1), *buys(None, 1, amount=-10.0))
+    facts = {note.code: note.facts for note in known.notes}["knowledge.lines_without_customer_or_revenue"]
+    assert facts == {"lines": 1, "of": 2, "lines_share": 0.5}
 
 
 def test_the_window_begins_the_day_after_as_of_minus_its_days(read, rows):
@@ -146,7 +153,7 @@ def by_pandas(lines: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
 
 def test_bits_and_grouping_count_the_same_categories(engine):
     lines = engine.table(grocer_lines())
-    grouped = engine.collect(categories_by_customer(lines)).to_pydict()
+    grouped = engine.collect(categories_by_customer(lines.mutate(bought=lines.amount))).to_pydict()
     grouped = dict(zip(grouped["customer_id"], grouped["categories"], strict=True))
     read = history(lines, as_of=pd.Timestamp("2018-01-31").date(), engine=engine, window_days=10_000).table
     counted = engine.collect(read.select("customer_id", "categories_10000d")).to_pydict()
