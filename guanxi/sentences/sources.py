@@ -168,4 +168,105 @@ SENTENCES = {
         "有 {count:,} 行与其他行相同。没有订单号，可能是不同的购买，因此保留；用 --order "
         "指定订单列即可剔除重复行。",
     ),
+    # limits
+    "sources.too_large": (
+        "{file} is too large: {size}, and up to {limit} are read here. Split it, or export it as Parquet or "
+        "CSV.",
+        "{file} 太大：{size}，这里最多读取 {limit}。请拆分，或导出为 Parquet 或 CSV。",
+    ),
+    "sources.packed_too_tightly": (
+        "{file} ({packed}) unpacks to more than {ratio} times its size, as no honest file does; it was not "
+        "opened further. Unpack it yourself if you trust it.",
+        "{file}（{packed}）解压后超过自身大小的 {ratio} 倍，正常文件不会这样，因此没有继续打开。如果信任它，请自行解压。",
+    ),
+    "sources.too_many_columns": (
+        "{file} has {columns:,} columns; up to {limit:,} are read. Check the delimiter, or export fewer columns.",
+        "{file} 有 {columns:,} 列，最多读取 {limit:,} 列。请检查分隔符，或减少导出的列。",
+    ),
+    "sources.too_many_cells": (
+        "A sheet of {file} reaches over {rows:,} rows and {columns:,} columns; up to {limit:,} cells are read "
+        "from a workbook. Delete what lies far out, or save the sheet as CSV.",
+        "{file} 的工作表范围达 {rows:,} 行 {columns:,} 列，工作簿最多读取 {limit:,} 个单元格。请删除远处的内容，或另存为 CSV。",
+    ),
+    "sources.locked": (
+        "{file} is protected by a password. Save it without one.",
+        "{file} 有密码保护，请取消密码后另存。",
+    ),
+    "sources.nested_too_deep": (
+        "A column of {file} is nested more than {limit} levels deep. Export plain columns.",
+        "{file} 中有一列嵌套超过 {limit} 层，请导出为普通列。",
+    ),
+    "sources.reason.header_again": ("the header again", "重复的表头"),
+    "sources.reason.line_too_long": ("a line that is too long", "行太长"),
+    "sources.reason.cell_too_long": ("a cell that is too long", "单元格内容太长"),
+    "sources.reason.broken_json": ("a line that is not JSON", "不是有效的 JSON"),
+    "sources.reason.no_object": ("a line that is no JSON object with keys", "不是带键的 JSON 对象"),
+    "sources.reason.key_twice": ("a key that stands twice in its object", "对象中有重复的键"),
+    "sources.reason.nested_too_deep": ("values nested too deep", "嵌套层数过多"),
+    "sources.formulas_as_values": (
+        "Cells with a formula: {count:,}. The value that was last computed was read.",
+        "有 {count:,} 个公式单元格，读取的是上次计算的结果。",
+    ),
+    "sources.macros_ignored": (
+        "The workbook has macros; they were ignored.",
+        "工作簿含有宏，已忽略。",
+    ),
+    # places
+    "sources.unsafe_name": (
+        "The name {name} cannot be used for a file: {why_en}. Rename it and try again.",
+        "文件名 {name} 不能使用：{why_zh}。请改名后再试。",
+    ),
+    "sources.nothing_there": (
+        "No file that can be read was found at {asked}. Check the place; {known} are read.",
+        "在 {asked} 没有找到能读取的文件。请检查位置；能读取 {known}。",
+    ),
+    "sources.unknown_storage": (
+        "{asked} is no place that files are read from. Give a file, a folder, a pattern such as *.csv, or "
+        "s3://, gs:// or az:// with a bucket.",
+        "无法从 {asked} 读取文件。请给出文件、文件夹、*.csv 这样的通配名，或以 s3://、gs://、az:// 开头的存储桶地址。",
+    ),
+    "sources.storage_refused": (
+        "{asked} cannot be read from the object storage: {why_en}. Check the bucket, the name and the "
+        "credentials in the environment of the server.",
+        "无法从对象存储读取 {asked}：{why_zh}。请检查存储桶、名称和服务器环境中的凭据。",
+    ),
+    "sources.why.not_found": ("it is not there", "不存在"),
+    "sources.why.not_allowed": ("access is denied", "没有访问权限"),
+    "sources.why.unreachable": ("the service does not answer", "服务没有响应"),
+    "sources.why.outside": ("it leads out of its folder", "指向文件夹之外"),
+    "sources.why.signs": ("it holds characters that a name may not have", "含有不允许的字符"),
+    "sources.why.reserved": ("the name is reserved", "是保留名称"),
+    "sources.why.too_long": ("it is too long", "太长"),
+    "sources.why.empty": ("it is empty", "为空"),
+    # databases
+    "sources.unknown_database": (
+        "{url} is no database address. It looks like postgresql://user:password@host/database or "
+        "sqlite:///file.db.",
+        "{url} 不是数据库地址。格式如 postgresql://用户:密码@主机/数据库 或 sqlite:///文件.db。",
+    ),
+    "sources.no_driver": (
+        "Reading from {database} needs the package {package}, which is not installed. Install it with: pip "
+        "install {package}",
+        "读取 {database} 需要软件包 {package}，尚未安装。请运行：pip install {package}",
+    ),
+    "sources.cannot_connect": (
+        "The database {url} does not answer. Check the address, the port, and that the server is running.",
+        "数据库 {url} 没有响应。请检查地址、端口以及服务器是否在运行。",
+    ),
+    "sources.wrong_password": (
+        "The database {url} refuses the user name or the password. Check both.",
+        "数据库 {url} 拒绝了用户名或密码，请核对。",
+    ),
+    "sources.unknown_table": (
+        "There is no table {asked} in {url}. Nearest: {near}. There are: {known}.",
+        "{url} 中没有表 {asked}。最接近的是 {near}。现有：{known}。",
+    ),
+    "sources.not_a_select": (
+        "Only one SELECT statement is run, and nothing that changes data ({found} was found). Give one SELECT.",
+        "只执行一条 SELECT 语句，不执行修改数据的语句（发现 {found}）。请只写一条 SELECT。",
+    ),
+    "sources.query_refused": (
+        "The database {url} refuses the query: {why}. Check the query.",
+        "数据库 {url} 拒绝了查询：{why}。请检查查询语句。",
+    ),
 }

@@ -7,24 +7,32 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 
-import polars as pl
-
-from guanxi.sources.broken_text import read_carefully
-from guanxi.sources.refusals import EmptyFile, NotATable
+from guanxi.sources.broken_text import one_record
+from guanxi.sources.encodings import PlainText
+from guanxi.sources.limits import LIMITS, Limits
+from guanxi.sources.refusals import EmptyFile, NotATable, TooManyColumns
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
-SAMPLE_LINES = 60
+SAMPLE_RECORDS = 60
+HEAD = 4 << 20  # bytes; the header of thousands of columns has its place in it
 NUMBER_OR_DATE = re.compile(r"[\d\s.,:/+\-()¥$€£]*\d[\d\s.,:/+\-()¥$€£]*")
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How a text is laid out: its delimiter (None: blanks), its header's line (None: none), its columns."""
+    """How a text is laid out.
+
+    delimiter       None: the columns are parted by blanks
+    header          the cells of the header as they are written; None where there is none
+    header_line     how many lines stand above the header
+    first_line      how many lines stand above the first row
+    """
 
     delimiter: str | None
-    header_line: int | None
+    header: tuple[str, ...] | None
+    header_line: int
+    first_line: int
     columns: tuple[str, ...]
 
     @property
@@ -32,26 +40,46 @@ class Shape:
         return next((name for name, sign in DELIMITERS.items() if sign == self.delimiter), "blanks")
 
 
-def shape(sample: str, *, file: str) -> Shape:
-    """How the text is laid out, told from its first lines.
+def shape_of(text: PlainText, *, file: str, limits: Limits = LIMITS) -> Shape:
+    """How a text is laid out, told from its beginning.
 
-    The delimiter is the one that cuts most lines into the same number of fields; title lines above the
+    Errors  EmptyFile, NotATable, TooManyColumns
+    """
+    with text.path.open("rb") as handle:
+        handle.seek(text.start)
+        head = handle.read(HEAD)
+        whole = not handle.read(1)
+    if not whole and b"\n" in head:
+        head = head[: head.rfind(b"\n")]
+    return shape(head.decode("utf-8", "ignore"), file=file, limits=limits)
+
+
+def shape(sample: str, *, file: str, limits: Limits = LIMITS) -> Shape:
+    """How the text is laid out, told from its first records.
+
+    The delimiter is the one that cuts most records into the same number of fields; title lines above the
     header are passed over; a first row made of numbers and dates alone is data, and its columns are
     named by their place.
     """
-    numbered = [(n, line) for n, line in enumerate(lines_of(sample)) if line.strip("\ufeff \t\x00")][
-        :SAMPLE_LINES
-    ]
-    if not numbered:
+    lines = lines_of(sample)
+    filled = [line for line in lines if line.strip("\ufeff \t\x00")][:SAMPLE_RECORDS]
+    if not filled:
         raise EmptyFile(file=file)
-    delimiter, width = _delimiter([line for _, line in numbered])
+    if max(map(len, filled)) > limits.line:
+        raise NotATable(file=file)
+    delimiter, width = _delimiter(lines, filled)
     if width == 1:
         raise NotATable(file=file)
-    rows = [(n, _cut(line, delimiter)) for n, line in numbered]
-    at, header = next((row for row in rows if sum(map(bool, row[1])) * 2 > width), rows[0])
+    if width > limits.columns:
+        raise TooManyColumns(file=file, columns=width, limit=limits.columns)
+    rows = [row for row in _records(lines, delimiter) if any(cell.strip("\ufeff \t\x00") for cell in row[2])]
+    at, end, header = next((row for row in rows if sum(map(bool, row[2])) * 2 > width), rows[0])
+    header = header + [""] * (width - len(header))
+    if len(header) > limits.columns:
+        raise TooManyColumns(file=file, columns=len(header), limit=limits.columns)
     if all(NUMBER_OR_DATE.fullmatch(cell) for cell in header if cell.strip("\ufeff ")):
-        return Shape(delimiter, None, tuple(f"column {n}" for n in range(1, width + 1)))
-    return Shape(delimiter, at, tidy_headers(header + [None] * (width - len(header))))
+        return Shape(delimiter, None, 0, 0, tuple(f"column {n}" for n in range(1, len(header) + 1)))
+    return Shape(delimiter, tuple(header), at, end, tidy_headers(header))
 
 
 def lines_of(text: str) -> list[str]:
@@ -60,101 +88,74 @@ def lines_of(text: str) -> list[str]:
 
 
 def tidy_headers(headers: list[str | None]) -> tuple[str, ...]:
-    """Headers without stray blanks; an empty one is named by its place, a second of a name numbered."""
+    """Headers without stray blanks and without signs that cannot be seen; an empty one is named by its
+    place, a second of a name numbered."""
     tidy: list[str] = []
+    taken: set[str] = set()
     for place, header in enumerate(headers, 1):
-        clean = unicodedata.normalize("NFC", header or "").replace("\ufeff", "").replace("\x00", "")
-        name = " ".join(clean.split()) or f"column {place}"
-        again = next(n for n in count(1) if (name if n == 1 else f"{name} ({n})") not in tidy)
+        name = seen(header or "") or f"column {place}"
+        again = next(n for n in count(1) if (name if n == 1 else f"{name} ({n})") not in taken)
         tidy.append(name if again == 1 else f"{name} ({again})")
+        taken.add(tidy[-1])
     return tuple(tidy)
 
 
-def read_delimited(text: str | None, path: Path, *, file: str) -> tuple[pl.DataFrame, pl.DataFrame, Shape]:
-    """The rows as text columns, the lines that are no rows (`row`, `reason`, `text`), and the layout.
-
-    text    the file's text; None when the file itself is UTF-8 and can be read in place
-    """
-    laid_out = shape(_head(path) if text is None else text[:200_000], file=file)
-    if laid_out.delimiter is None:
-        rows, broken = _read_blanks(text if text is not None else path.read_text("utf-8"), laid_out)
-    else:
-        rows, broken = _read_fast(text, path, laid_out)
-    return rows, broken, laid_out
-
-
-def _read_fast(text: str | None, path: Path, laid_out: Shape) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Polars reads well-formed text; the careful reader takes over where a quote or a field is misplaced."""
-    quotes = path.read_bytes().count(b'"') if text is None else text.count('"')
-    if quotes % 2 == 0:
-        try:
-            rows = pl.read_csv(
-                path if text is None else text.encode("utf-8", "replace"),
-                has_header=False,
-                skip_lines=0 if laid_out.header_line is None else laid_out.header_line + 1,
-                schema=dict.fromkeys(laid_out.columns, pl.String),
-                separator=laid_out.delimiter,
-                glob=False,
-                missing_columns="insert",
-            )
-            return rows, no_broken_lines()
-        except pl.exceptions.NoDataError:
-            return pl.DataFrame(schema=dict.fromkeys(laid_out.columns, pl.String)), no_broken_lines()
-        except pl.exceptions.PolarsError:
-            pass  # ragged rows or stray quotes: the careful reader sets aside the broken ones only
-    whole = text if text is not None else path.read_bytes().decode("utf-8")
-    start = 0 if laid_out.header_line is None else laid_out.header_line + 1
-    return read_carefully(lines_of(whole), start, laid_out.delimiter, laid_out.columns)
-
-
-def _read_blanks(text: str, laid_out: Shape) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Columns parted by blanks, as old printouts and teaching data have them."""
-    start = 0 if laid_out.header_line is None else laid_out.header_line + 1
-    lines = pl.DataFrame({"text": lines_of(text)[start:]}).with_row_index("row", start + 1)
-    lines = lines.filter(pl.col("text").str.strip_chars() != "")
-    fields = lines.with_columns(field=pl.col("text").str.extract_all(r"\S+"))
-    width = len(laid_out.columns)
-    fits = pl.col("field").list.len() <= width
-    rows = fields.filter(fits).select(
-        pl.col("field").list.get(n, null_on_oob=True).alias(name) for n, name in enumerate(laid_out.columns)
+def seen(text: str) -> str:
+    """A name as it is seen: a zero-width, a direction or a control character can neither be seen nor typed,
+    and two names that look the same must be the same."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    kept = "".join(
+        " " if sign in "\t\r\n" else sign
+        for sign in unicodedata.normalize("NFC", text)
+        if sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
     )
-    broken = fields.filter(~fits).select(
-        pl.col("row").cast(pl.Int64), pl.lit("too_many_fields").alias("reason"), "text"
-    )
-    return rows, broken
+    return " ".join(kept.split())
 
 
-def no_broken_lines() -> pl.DataFrame:
-    return pl.DataFrame(schema={"row": pl.Int64, "reason": pl.String, "text": pl.String})
-
-
-def _head(path: Path) -> str:
-    with path.open("rb") as handle:
-        return handle.read(200_000).decode("utf-8", "ignore")
-
-
-def _delimiter(lines: list[str]) -> tuple[str | None, int]:
-    """The delimiter under which most lines have the same number of fields, and that number."""
+def _delimiter(lines: list[str], filled: list[str]) -> tuple[str | None, int]:
+    """The delimiter under which most records have the same number of fields, and that number."""
     found = {sign: _usual_width(lines, sign) for sign in DELIMITERS.values()}
-    sign, (width, agreeing) = max(found.items(), key=lambda item: (item[1][0] > 1, item[1][1], item[1][0]))
-    if width > 1 and agreeing * 2 >= len(lines):
+    sign, (width, agreeing, of) = max(
+        found.items(), key=lambda item: (item[1][0] > 1, item[1][1] / item[1][2], item[1][0])
+    )
+    if width > 1 and agreeing * 2 >= of:
         return sign, width
-    blank_width, blank_agreeing = _usual_width(lines, None)
-    if blank_width > 1 and blank_agreeing == len(lines):
-        return None, blank_width
+    widths = {len(line.split()) for line in filled}
+    if len(widths) == 1 and (blanks := widths.pop()) > 1:
+        return None, blanks
     return ",", 1
 
 
-def _usual_width(lines: list[str], sign: str | None) -> tuple[int, int]:
-    widths = [len(_cut(line, sign)) for line in lines]
-    usual = max(set(widths), key=lambda width: (width > 1, widths.count(width), width))
-    return usual, widths.count(usual)
+def _usual_width(lines: list[str], sign: str) -> tuple[int, int, int]:
+    """The usual number of fields, how many records have it, of how many."""
+    widths = [len(fields) for _, _, fields in _records(lines, sign) if fields]
+    usual = max(set(widths), key=lambda width: (width > 1, widths.count(width), width), default=1)
+    return usual, widths.count(usual), max(1, len(widths))
 
 
-def _cut(line: str, sign: str | None) -> list[str]:
-    if sign is None:
-        return line.split()
+def _records(lines: list[str], sign: str | None) -> list[tuple[int, int, list[str]]]:
+    """The first records: the lines above each, the lines above the next one, its fields."""
+    found: list[tuple[int, int, list[str]]] = []
+    at = 0
+    while at < len(lines) and len(found) < SAMPLE_RECORDS:
+        line = lines[at]
+        used, fields = 1, line.split()
+        if line.strip("\ufeff \t\x00") and sign is not None:
+            used, fields = _fields(lines, at, sign)
+        if line.strip("\ufeff \t\x00"):
+            found.append((at, at + used, fields))
+        at += used
+    return found
+
+
+def _fields(lines: list[str], at: int, sign: str) -> tuple[int, list[str]]:
+    """All fields of a record, the empty ones at its end too: they show how wide the table is."""
+    fields, used, reason = one_record(lines, at, sign)
+    if reason:
+        return 1, lines[at].split(sign)
     try:
-        return next(csv.reader([line.replace("\x00", "")], delimiter=sign), [])
+        record = csv.reader([piece + "\n" for piece in lines[at : at + used]], delimiter=sign)
+        return used, next(record, fields)
     except csv.Error:
-        return [line]
+        return used, fields

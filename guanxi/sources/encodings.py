@@ -1,13 +1,19 @@
-"""Which encoding a text is in: strict UTF-8 first, then GB18030, by proof and not by a guesser's opinion."""
+"""Which encoding a text is in: strict UTF-8 first, then GB18030, by proof and not by a guesser's opinion.
+
+A text is never whole in memory: it is proven block by block, and one that is not plain UTF-8 is written anew
+as UTF-8, so that all readers behind this one meet only that.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from guanxi.sources.refusals import UnknownEncoding
+from guanxi.sources.refusals import NotATable, UnknownEncoding
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,81 +21,157 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]")
+LONE_RETURN = re.compile(r"\r(?!\n)")
 LIKELY = ["cp1252", "cp1250", "cp1251", "big5", "shift_jis", "euc_kr", "gb18030", "utf_16"]  # for a hint only
 LOST = "\ufffd"
+BLOCK = 4 << 20
+JUDGED = 16 << 20  # So much text tells whether the characters are everyday Chinese.
+HOPELESS = 1_000  # So many lost characters are no accident, unless there are many times as many read ones.
 
 
 @dataclass(frozen=True)
-class Decoded:
-    """The text of a file, or None where the file's own bytes are proven UTF-8 and need no copy.
+class PlainText:
+    """A text as UTF-8 on disk, its lines ended by a line feed, with or without a carriage return before it.
 
-    lost    how many characters could not be read; each stands as U+FFFD in the text
+    path        the file itself where it is so already; otherwise what was written for it
+    start       where the text begins, in bytes: after a byte-order mark
+    encoding    the one that was proven, or the one that was asked for
+    lost        how many characters could not be read; each stands as U+FFFD in the text
+    quotes      whether there is any quotation mark
     """
 
+    path: Path
+    start: int
     encoding: str
-    text: str | None = None
-    lost: int = 0
+    lost: int
+    quotes: bool
 
 
-def decode(raw: bytes, *, file: str, encoding: str | None = None) -> Decoded:
-    """The text of these bytes and the encoding that was proven, or the one that was asked for.
+def plain_text(path: Path, scratch: Path, *, file: str, encoding: str | None = None) -> PlainText:
+    """The text of a file as UTF-8; `scratch` is written where the file itself is something else.
 
     A file that is plainly UTF-8 or GB18030 but for a few broken characters is read, and those are
     counted; a file that fits neither is refused with the line where it goes wrong.
+    Errors  UnknownEncoding; NotATable where an encoding is asked for that is none of text
     """
     if encoding:
-        return _as_asked(raw, file, encoding)
-    for mark, marked in MARKS:
-        if raw.startswith(mark):
-            return _as_marked(raw, marked)
-    if _is_utf8(raw):
-        return Decoded("utf-8")
-    return _nearly(raw, "utf-8") or _as_gb18030(raw) or _refuse(raw, file)
+        return _as_asked(path, scratch, file, encoding)
+    marked = _marked(path)
+    if marked == "utf-16":
+        return _written(path, scratch, marked, "replace")
+    proven, wrong_line = _proven_utf8(path, 3 if marked else 0)
+    if proven:
+        returns, quotes = proven
+        name = marked or "utf-8"
+        return (
+            _written(path, scratch, name, "strict")
+            if returns
+            else PlainText(path, 3 if marked else 0, name, 0, quotes)
+        )
+    nearly = _nearly(path, scratch, marked or "utf-8") or (None if marked else _as_gb18030(path, scratch))
+    if nearly is None:
+        raise UnknownEncoding(file=file, line=wrong_line, tried="UTF-8, GB18030", hint=_hint(path))
+    return nearly
 
 
-def _as_asked(raw: bytes, file: str, encoding: str) -> Decoded:
+def _marked(path: Path) -> str:
+    with path.open("rb") as handle:
+        head = handle.read(4)
+    return next((name for mark, name in MARKS if head.startswith(mark)), "")
+
+
+def _as_asked(path: Path, scratch: Path, file: str, encoding: str) -> PlainText:
     try:
-        return Decoded(codecs.lookup(encoding).name, raw.decode(encoding))
+        name = codecs.lookup(encoding).name
+        "".encode(encoding)
     except LookupError:
         raise UnknownEncoding(file=file, line=1, tried=encoding, hint="utf-8, gb18030") from None
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise UnknownEncoding(file=file, line=line, tried=encoding, hint=_hint(raw)) from None
-
-
-def _as_marked(raw: bytes, marked: str) -> Decoded:
-    text = raw.decode(marked, "replace")
-    return Decoded(marked, text, text.count(LOST))
-
-
-def _is_utf8(raw: bytes) -> bool:
+    line = 1
     try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+        for text in _decoded(path, name, "strict"):
+            line += text.count("\n")
+    except UnicodeError as error:
+        line += error.object.count(b"\n", 0, error.start) if isinstance(error, UnicodeDecodeError) else 0
+        raise UnknownEncoding(file=file, line=line, tried=encoding, hint=_hint(path)) from None
+    except (LookupError, TypeError, AssertionError, NotImplementedError):
+        raise NotATable(file=file) from None
+    return _written(path, scratch, name, "strict")
 
 
-def _nearly(raw: bytes, encoding: str) -> Decoded | None:
+def _proven_utf8(path: Path, start: int) -> tuple[tuple[int, bool] | None, int]:
+    """Whether the bytes are UTF-8 (then: how many carriage returns stand alone, and whether there are
+    quotation marks), and the line that is not."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    returns, quotes, line, last = 0, False, 1, b""
+    with path.open("rb") as handle:
+        handle.seek(start)
+        while True:
+            raw = handle.read(BLOCK)
+            try:
+                decoder.decode(raw, final=not raw)
+            except UnicodeDecodeError as error:
+                return None, line + error.object.count(b"\n", 0, error.start)
+            if not raw:
+                return (returns + (last == b"\r"), quotes), line
+            line += raw.count(b"\n")
+            quotes = quotes or b'"' in raw
+            if last == b"\r" or b"\r" in raw:
+                together = last + raw if last == b"\r" else raw
+                # One at the very end is judged with the next block.
+                returns += together.count(b"\r") - together.count(b"\r\n") - together.endswith(b"\r")
+            last = raw[-1:]
+
+
+def _decoded(path: Path, encoding: str, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    with path.open("rb") as handle:
+        while raw := handle.read(BLOCK):
+            yield decoder.decode(raw)
+        yield decoder.decode(b"", final=True)
+
+
+def _written(path: Path, scratch: Path, encoding: str, errors: str) -> PlainText:
+    """The text, written anew as UTF-8. A carriage return alone, as old systems have it, ends a line."""
+    lost, quotes, held = 0, False, ""
+    with scratch.open("wb") as target:
+        for text in _decoded(path, encoding, errors):
+            text = held + text
+            held = "\r" if text.endswith("\r") else ""
+            text = text.removesuffix("\r") if held else text
+            if "\r" in text:
+                text = LONE_RETURN.sub("\n", text)
+            lost += text.count(LOST)
+            quotes = quotes or '"' in text
+            target.write(text.encode("utf-8", "replace"))
+        target.write(b"\n" if held else b"")
+    return PlainText(scratch, 0, encoding, lost, quotes)
+
+
+def _nearly(path: Path, scratch: Path, encoding: str) -> PlainText | None:
     """The text, if what cannot be read is rare beside what was read outside of ASCII."""
-    text = raw.decode(encoding, "replace")
-    lost = text.count(LOST)
-    found = len(OUTSIDE_ASCII.findall(text)) - lost
+    lost = found = 0
+    for text in _decoded(path, encoding, "replace"):
+        gone = text.count(LOST)
+        lost += gone
+        found += len(text) - len(text.encode("ascii", "ignore")) - gone
+        if lost > HOPELESS and lost > found:
+            return None
     rare = lost == 0 or (found >= 3 and lost * 20 <= found + 19)
-    return Decoded(encoding, text, lost) if rare else None
+    return _written(path, scratch, encoding, "replace") if rare else None
 
 
-def _as_gb18030(raw: bytes) -> Decoded | None:
+def _as_gb18030(path: Path, scratch: Path) -> PlainText | None:
     """The text, if nearly all of it outside of ASCII is everyday Chinese.
 
     Müller in Latin-1 is valid GB18030 too, but as a character that nobody uses.
     """
-    decoded = _nearly(raw, "gb18030")
-    if decoded is None:
-        return None
-    found = Counter(OUTSIDE_ASCII.findall(decoded.text))
+    found: Counter[str] = Counter()
+    for text in _decoded(path, "gb18030", "replace"):
+        found.update(OUTSIDE_ASCII.findall(text))
+        if found.total() > JUDGED:
+            break
     everyday = sum(count for sign, count in found.items() if _is_everyday(sign))
-    return decoded if everyday * 10 >= found.total() * 8 else None
+    return _nearly(path, scratch, "gb18030") if everyday * 10 >= found.total() * 8 else None
 
 
 def _is_everyday(sign: str) -> bool:
@@ -97,16 +179,9 @@ def _is_everyday(sign: str) -> bool:
     return len(sign.encode("gb2312", "ignore")) == 2
 
 
-def _refuse(raw: bytes, file: str) -> Decoded:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-    raise UnknownEncoding(file=file, line=line, tried="UTF-8, GB18030", hint=_hint(raw))
-
-
-def _hint(raw: bytes) -> str:
+def _hint(path: Path) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:200_000], cp_isolation=LIKELY).best()
+    with path.open("rb") as handle:
+        best = from_bytes(handle.read(200_000), cp_isolation=LIKELY).best()
     return best.encoding if best else LIKELY[0]

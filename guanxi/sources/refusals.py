@@ -79,3 +79,71 @@ class AsOfBeforeData(SourceError):
 
 class UnknownDayMonth(SettingError):
     code = "sources.unknown_day_month"
+
+
+class TooLarge(SourceError):
+    code = "sources.too_large"
+
+
+class PackedTooTightly(SourceError):
+    code = "sources.packed_too_tightly"
+
+
+class TooManyColumns(SourceError):
+    code = "sources.too_many_columns"
+
+
+class TooManyCells(SourceError):
+    code = "sources.too_many_cells"
+
+
+class Locked(SourceError):
+    code = "sources.locked"
+
+
+class NestedTooDeep(SourceError):
+    code = "sources.nested_too_deep"
+
+
+class UnsafeName(SourceError):
+    code = "sources.unsafe_name"
+
+
+class NothingThere(SourceError):
+    code = "sources.nothing_there"
+
+
+class UnknownStorage(SourceError):
+    code = "sources.unknown_storage"
+
+
+class StorageRefused(SourceError):
+    code = "sources.storage_refused"
+
+
+class UnknownDatabase(SourceError):
+    code = "sources.unknown_database"
+
+
+class NoDriver(SourceError):
+    code = "sources.no_driver"
+
+
+class CannotConnect(SourceError):
+    code = "sources.cannot_connect"
+
+
+class WrongPassword(SourceError):
+    code = "sources.wrong_password"
+
+
+class UnknownTable(SourceError):
+    code = "sources.unknown_table"
+
+
+class NotASelect(SourceError):
+    code = "sources.not_a_select"
+
+
+class QueryRefused(SourceError):
+    code = "sources.query_refused"
