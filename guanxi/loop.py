@@ -68,7 +68,9 @@ def turn(
     as_of = as_of or business_date(store)
     if as_of is None:
         raise NoPurchases()
-    run = _Turn(store, as_of, settings, engine or new_engine(), progress or (lambda step, share: None), at)
+    # Whatever is imported meanwhile, the whole turn sees one state of the facts.
+    pinned = store.pinned("purchases", "identities")
+    run = _Turn(pinned, as_of, settings, engine or new_engine(), progress or (lambda step, share: None), at)
     try:
         return run.through()
     finally:

@@ -27,6 +27,7 @@ class FactTable:
     key         the columns that name a row; together unique
     required    columns that are never null (the key among them)
     happened    the date column that says when it happened; None for what has no date (customers)
+    by_month    whether the store cuts it into months of `happened`: the tables of many rows
     """
 
     name: str
@@ -35,6 +36,7 @@ class FactTable:
     columns: tuple[str, ...]
     required: tuple[str, ...] = ()
     happened: str | None = None
+    by_month: bool = False
 
     @property
     def schema(self) -> pa.Schema:
@@ -86,6 +88,7 @@ TABLES = {
             ),
             required=("purchased_on", "amount"),
             happened="purchased_on",
+            by_month=True,
         ),
         FactTable(
             "contacts",

@@ -18,4 +18,20 @@ SENTENCES = {
         "Switch them off and rewrite the table.",
         "表 {table} 启用了删除向量，仅凭数据文件已无法得知其内容。请关闭该选项并重写此表。",
     ),
+    "store.unknown_way": (
+        "There is no way {asked} for {name}. It is one of: {known}.",
+        "{name} 没有 {asked} 这种方式，可选：{known}。",
+    ),
+    "undo.already_undone": (
+        "This change was taken back already, by {by}. To have it again, take that one back.",
+        "这次变更已被 {by} 撤销。若要恢复，请撤销那一次撤销。",
+    ),
+    "undo.cannot_be_undone": (
+        "What was erased to protect a person is kept nowhere and cannot be brought back ({kind}, {change}).",
+        "为保护个人信息而删除的内容没有留存，无法恢复（{kind}，{change}）。",
+    ),
+    "undo.unknown_decision": (
+        "A row in conflict is either kept or put back; {asked} is neither ({known}).",
+        "有冲突的行只能保留或恢复，{asked} 不在其中（{known}）。",
+    ),
 }
