@@ -238,6 +238,10 @@ SENTENCES = {
     "sources.why.reserved": ("the name is reserved", "是保留名称"),
     "sources.why.too_long": ("it is too long", "太长"),
     "sources.why.empty": ("it is empty", "为空"),
+    "sources.too_many_files": (
+        "There are more than {limit:,} files at {asked}. Name a folder nearer to those that are wanted.",
+        "{asked} 下的文件超过 {limit:,} 个，请指定更具体的文件夹。",
+    ),
     # databases
     "sources.unknown_database": (
         "{url} is no database address. It looks like postgresql://user:password@host/database or "

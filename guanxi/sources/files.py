@@ -115,8 +115,8 @@ def open_table(
     """
     path = Path(path)
     name = file or path.name
-    with _readable(str(file or path)):
-        _check(path, name)
+    with readable(str(file or path)):
+        check_file(path, name)
         folder = TemporaryDirectory(prefix="guanxi-source-")
         try:
             table = _checked(_opened(path, name, Path(folder.name), sheet, encoding, limits))
@@ -135,12 +135,12 @@ def sheets_in(path: Path | str, *, file: str | None = None) -> list[str]:
     """
     path = Path(path)
     name = file or path.name
-    with _readable(str(file or path)):
-        _check(path, name)
+    with readable(str(file or path)):
+        check_file(path, name)
         return sheet_names(path, file=name, known=FORMATS) if _kind(path, name) == "excel" else []
 
 
-def _check(path: Path, file: str) -> None:
+def check_file(path: Path, file: str) -> None:
     """Whether there is a file at all: no folder, and nothing that is read without end, as a device is."""
     if "\x00" in str(path):
         raise UnknownFile(file=file.replace("\x00", ""), near_en="", near_zh="")
@@ -157,7 +157,7 @@ def _check(path: Path, file: str) -> None:
 
 
 @contextmanager
-def _readable(file: str) -> Iterator[None]:
+def readable(file: str) -> Iterator[None]:
     """What the system refuses, as a refusal of ours."""
     try:
         yield
@@ -166,7 +166,7 @@ def _readable(file: str) -> Iterator[None]:
 
 
 def _refusing(file: str, pieces) -> Iterator[Piece]:
-    with _readable(file):
+    with readable(file):
         yield from pieces()
 
 

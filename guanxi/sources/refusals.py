@@ -121,6 +121,10 @@ class StorageRefused(SourceError):
     code = "sources.storage_refused"
 
 
+class TooManyFiles(SourceError):
+    code = "sources.too_many_files"
+
+
 class UnknownDatabase(SourceError):
     code = "sources.unknown_database"
 

@@ -137,7 +137,7 @@ def _reading(file: str) -> Iterator[None]:
 def _looked_at(
     path: Path, file: str, known: str, limits: Limits
 ) -> tuple[dict[str, Sheet], tuple[Note, ...]]:
-    """The extent of each sheet of an .xlsx, and notes; one that is too much is refused here, before the reader
+    """The extent of each sheet of an .xlsx, and notes; one too large is refused here, before the reader
     takes all of it into memory."""
     with path.open("rb") as handle:
         zipped = handle.read(2) == b"PK"

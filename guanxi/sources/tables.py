@@ -88,7 +88,7 @@ class OpenTable(AbstractContextManager):
         The same table gives the same chunks. Rows and broken lines together are all that stands in it.
         Errors  those of `open_table`, where the fault lies further down
         """
-        first, held, broken = 1, [], []
+        first, held, broken = 1, [], [no_broken_lines()]
         for piece in self.pieces():
             held.append(piece)
             broken.append(piece.broken)
@@ -96,10 +96,10 @@ class OpenTable(AbstractContextManager):
                 chunk, held = _cut(held, min(rows, height))
                 yield Chunk(chunk.rows, first, pl.concat(broken), chunk.numbers)
                 first += chunk.rows.height
-                broken = []
+                broken = [no_broken_lines()]
         if held and (sum(one.rows.height for one in held) or any(one.height for one in broken)):
             chunk, _ = _cut(held, rows)
-            yield Chunk(chunk.rows, first, pl.concat(broken or [no_broken_lines()]), chunk.numbers)
+            yield Chunk(chunk.rows, first, pl.concat(broken), chunk.numbers)
 
     def head(self, n: int) -> Chunk:
         """The first rows, for a preview. One piece is read, however large the table is."""
