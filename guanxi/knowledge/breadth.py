@@ -23,6 +23,11 @@ def bit_count(mask):
     # DuckDB's answer is a TINYINT: declared any wider, Ibis drops the cast below and two sums overflow.
 
 
+@ibis.udf.agg.builtin(signature=(("int64",), "int64"))
+def bit_or(mask):
+    """The engine's own function of this name; of Spark, Ibis does not know that it has it."""
+
+
 @dataclass(frozen=True)
 class Masks:
     """The lines with their category's bit in columns `names`."""
@@ -33,7 +38,7 @@ class Masks:
     def gathered(self, bought) -> dict:
         """Aggregations that gather the bits of the lines that were bought."""
         return {
-            name: (lambda t, name=name: ibis.ifelse(bought(t), t[name], None).bit_or()) for name in self.names
+            name: (lambda t, name=name: bit_or(ibis.ifelse(bought(t), t[name], None))) for name in self.names
         }
 
     def count(self, row: Table) -> IntegerValue:
@@ -46,7 +51,8 @@ class Masks:
 def masks(lines: Table, *, engine: Engine) -> Masks | None:
     """Lines with a bit per category; None where there are too many categories for bits to pay."""
     named = lines.filter(lambda t: t.category.notnull())
-    names = engine.collect(named.select("category").distinct().order_by("category"))["category"].to_pylist()
+    # Sorted here: on Spark, Ibis 12 makes a distinct that is ordered distinct by the filter's columns too.
+    names = sorted(engine.collect(named.select("category").distinct())["category"].to_pylist())
     if not names or len(names) > BITS * MOST_MASKS:
         return None
     columns = tuple(f"_bits{i}" for i in range(-(-len(names) // BITS)))

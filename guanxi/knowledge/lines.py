@@ -107,11 +107,11 @@ class Look:
     def _nobodys(self) -> Note:
         """Lines of no customer, with their share of all lines and of revenue."""
         without = self.lines - self.with_customer
-        facts = {"lines": without, "of": self.lines, "lines_share": round(without / self.lines, 4)}
+        facts = {"lines": without, "of": self.lines, "lines_share": round(without / self.lines, 6)}
         revenue = self.counted.revenue_without_customer if self.counted else None
         if revenue is None:
             return Note("knowledge.lines_without_customer_or_revenue", facts)
-        return Note("knowledge.lines_without_customer", facts | {"revenue_share": round(revenue, 4)})
+        return Note("knowledge.lines_without_customer", facts | {"revenue_share": round(revenue, 6)})
 
 
 def lines_up_to(purchases: Table, as_of: date) -> Table:
