@@ -23,7 +23,7 @@ from guanxi.web.followups import queries as followups
 from guanxi.web.followups.models import Cause
 from guanxi.web.followups.refusals import UnknownCause
 from guanxi.web.insight import queries as insight
-from guanxi.web.insight.columns import LISTED
+from guanxi.web.insight.columns import LISTED, MEASURES
 from guanxi.web.insight.listing import Asked, Listing
 from guanxi.web.turns.queries import notes
 
@@ -66,13 +66,17 @@ def get_customer(request: HttpRequest, customer_id: str) -> dict[str, Any]:
     summary="What is known of a customer",
 )
 def get_profile(request: HttpRequest, customer_id: str) -> dict[str, Any]:
-    """Every measure of the current snapshot; what each of them means is at `/words/{name}`."""
+    """Every measure of the current snapshot, and why some may be too poor to use as they are.
+
+    What each measure means is at `/words/{name}`.
+    """
     needs(request.auth, "insight.see")
     seen = insight.profiles_visible_to(request.auth).select_related("owner")
     found, snapshot = seen.filter(pk=customer_id).first(), insight.current_snapshot()
     if found is None or snapshot is None:
         raise NotFound(what="profile", name=customer_id)
-    return rows.measured(found) | {"as_of": snapshot.as_of, "snapshot_id": snapshot.snapshot_id}
+    stands_on = {"as_of": snapshot.as_of, "snapshot_id": snapshot.snapshot_id}
+    return rows.measured(found) | stands_on | {"doubts": rows.doubts(_language(), *MEASURES)}
 
 
 @router.get("/warnings", response=answers(schemas.Page, 422), summary="Customers who are late")
@@ -189,13 +193,14 @@ def list_causes(request: HttpRequest) -> list[dict[str, str]]:
 def list_words(request: HttpRequest) -> list[dict[str, Any]]:
     """The registry that the pages, the exports and this API speak from."""
     needs(request.auth, "insight.see")
-    return [rows.word(each) for each in words().values()]
+    language = _language()
+    return [rows.word(each) | {"doubts": rows.doubts(language, each.name)} for each in words().values()]
 
 
 @router.get("/words/{name}", response=answers(schemas.WordOut, 404), summary="What one column means")
 def get_word(request: HttpRequest, name: str) -> dict[str, Any]:
     needs(request.auth, "insight.see")
-    return rows.word(word(name))
+    return rows.word(word(name)) | {"doubts": rows.doubts(_language(), name)}
 
 
 @router.get("/snapshots", response=answers(list[schemas.SnapshotOut]), summary="Snapshots that were loaded")
@@ -212,8 +217,12 @@ def get_snapshot(request: HttpRequest, snapshot_id: str) -> dict[str, Any]:
     """Settings, cut points, fitted models and the firm's totals: for those who see all customers."""
     needs(request.auth, "customers.see_all")
     found = insight.snapshot(snapshot_id)
-    said = {"card": found.card, "notes": notes(found.card, get_language() or "en")}
+    said = {"card": found.card, "notes": notes(found.card, _language())}
     return rows.snapshot(found) | said
+
+
+def _language() -> str:
+    return get_language() or "en"
 
 
 class Api(NinjaAPI):

@@ -9,6 +9,7 @@ from guanxi.web.customers.models import Customer
 from guanxi.web.followups.models import Call, FollowUp
 from guanxi.web.insight.columns import MEASURES
 from guanxi.web.insight.models import Profile, Snapshot
+from guanxi.web.kit.doubts import of as reasons
 
 
 def who(customer: Customer) -> dict[str, Any]:
@@ -67,6 +68,19 @@ def word(what: Word) -> dict[str, Any]:
 def snapshot(loaded: Snapshot) -> dict[str, Any]:
     same = ("snapshot_id", "as_of", "published_at", "customers", "is_current")
     return {name: getattr(loaded, name) for name in same}
+
+
+def doubts(language: str, *names: str) -> list[dict[str, Any]]:
+    """Why these words rest on poor facts; for each reason the words it touches, of those asked for."""
+    found = reasons(*names)
+    return [
+        {
+            "code": each.key,
+            "message": each.say(language),
+            "words": sorted(each.words.intersection(names) if names else each.words),
+        }
+        for each in found
+    ]
 
 
 def _name(person) -> str | None:

@@ -66,9 +66,18 @@ class Page(Schema):
     more: bool
 
 
+class Doubt(Schema):
+    """Why a number rests on poor facts; see the Data quality page."""
+
+    code: str = Field(description="Stable; such as `orders_without_customer.purchases`")
+    message: str = Field(description="A sentence in the caller's language, with the figure in it")
+    words: list[str] = Field(description="The measures it touches")
+
+
 class Profiled(Measured):
     as_of: date
     snapshot_id: str
+    doubts: list[Doubt] = Field([], description="Empty where nothing makes these measures too poor")
 
 
 class CallIn(Schema):
@@ -141,6 +150,7 @@ class WordOut(Schema):
     inputs: list[str]
     source: str
     values: dict[str, list[str]] = Field(description="The keys of a class, each in English and Chinese")
+    doubts: list[Doubt] = Field([], description="Why numbers of this word are too poor to use as they are")
 
 
 class SnapshotOut(Schema):

@@ -34,6 +34,7 @@ def provide(
     note: Callable[[], str | None] | None = None,
     firm_name: Callable[[], str | None] | None = None,
     is_synthetic: Callable[[], bool] | None = None,
+    doubts: Callable[[], object] | None = None,
 ) -> None:
     """Say where the answers come from. `note` is said beside the date, such as that the firm is synthetic."""
     given = {
@@ -42,6 +43,7 @@ def provide(
         "note": note,
         "firm_name": firm_name,
         "is_synthetic": is_synthetic,
+        "doubts": doubts,
     }
     _asked.update({name: ask for name, ask in given.items() if ask is not None})
 
@@ -68,6 +70,11 @@ def firm_name() -> str | None:
 def is_synthetic() -> bool:
     """Whether no such customers exist."""
     return bool(_ask("is_synthetic"))
+
+
+def doubts():
+    """What makes numbers too poor to use (kit/doubts.py); None where nobody has looked."""
+    return _ask("doubts")
 
 
 def file_name(name: str) -> str:

@@ -17,7 +17,10 @@ from django.utils.translation import gettext as _
 from guanxi import formats
 from guanxi.facts.words import Word, word
 from guanxi.units import Unit
-from guanxi.web.kit import business
+from guanxi.web.kit import business, doubts
+
+# What stands beside a number that rests on poor facts; why is in the sheet that it opens.
+DOUBT = '<sup class="gx-doubt" aria-hidden="true">?</sup>'
 
 
 def drawn(
@@ -35,7 +38,7 @@ def drawn(
     css: str = "",
     **subject,
 ) -> SafeString:
-    """The value of the word `name`, openable. `bare` leaves interval and change to the opened sheet;
+    """The value of the word `name`, openable. `bare` leaves interval, change and doubt to the opened sheet;
     further arguments (snapshot=…) travel to the explanation."""
     what = word(name)
     currency = currency or business.currency()
@@ -48,9 +51,13 @@ def drawn(
         return SafeString(f'<span class="gx-value {css}">{escape(text)}</span>{extras}')
     unknown = formats.is_unknown(value)
     label = f"{what.label(language)}: {_('unknown') if unknown else text}"
+    mark = ""
+    if not bare and not unknown and doubts.of(name):
+        careful = _("to be read with care")
+        label, mark = f"{label} ({careful})", DOUBT
     return SafeString(
         f'<a class="gx-number{" gx-unknown" if unknown else ""} {css}" href="{escape(about)}" data-explain'
-        f' aria-label="{escape(label)}">{escape(text)}</a>{extras}'
+        f' aria-label="{escape(label)}">{escape(text)}{mark}</a>{extras}'
     )
 
 

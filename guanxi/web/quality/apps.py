@@ -1,8 +1,24 @@
 """The quality room, as Django sees it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QualityConfig(AppConfig):
     name = "guanxi.web.quality"
     label = "quality"
+
+    def ready(self) -> None:
+        from guanxi.web.kit import business, nav
+        from guanxi.web.quality import queries
+
+        business.provide(doubts=queries.doubts)
+        nav.register(
+            nav.Entry(
+                "quality:quality",
+                _("Data quality"),
+                icon="checkup-list",
+                order=92,
+                permission="quality.see",
+            )
+        )

@@ -10,5 +10,8 @@ class TurnsConfig(AppConfig):
 
     def ready(self) -> None:
         from guanxi.web.kit import nav
+        from guanxi.web.quality.jobs import look_now
+        from guanxi.web.turns import afterwards
 
+        afterwards.register("quality.look", look_now)
         nav.register(nav.Entry("turns:data", _("Data"), icon="database", order=90, permission="turns.see"))

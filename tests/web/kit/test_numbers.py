@@ -7,6 +7,9 @@ from django.utils import translation
 from guanxi.facts.words import words
 from guanxi.web.kit import badges
 
+# Whether a number rests on poor facts is asked of the database.
+pytestmark = pytest.mark.django_db
+
 
 def drawn(template: str, **context) -> str:
     with translation.override(context.pop("language", "en")):

@@ -9,6 +9,7 @@
 {% rhythm_strip … at_own_scale=True %}                 … of the customer's last dozen cycles
 {% chart data %}                                       a picture (docs/charts.md)
 {% panels "customers.customer" customer %}             what other rooms add here
+{% doubts "lifetime_value" "spend" %}                  why these words rest on poor facts; all without any
 {% request_id %}                                       makes a form's POST safe to repeat
 {% filter sentences %} … {% endfilter %}               sentences one after the other
 """
@@ -27,6 +28,7 @@ from django.utils.translation import get_language
 from guanxi import formats
 from guanxi.facts.words import word
 from guanxi.web.kit import badges, built, charts, numbers
+from guanxi.web.kit import doubts as doubt_registry
 from guanxi.web.kit import panels as panel_registry
 
 register = template.Library()
@@ -144,6 +146,14 @@ def chart(data: dict, height: str = "normal") -> dict:
 def panels(context, place: str, subject=None) -> SafeString:
     drawn = panel_registry.drawn(place, context["request"], subject)
     return format_html_join("\n", "{}", ((each,) for each in drawn))
+
+
+@register.inclusion_tag("kit/_doubts.html", takes_context=True)
+def doubts(context, *names: str) -> dict:
+    """A notice where numbers rest on poor facts: each reason once, and for those who may, what to do."""
+    reasons = [each.say(_language()) for each in doubt_registry.of(*names)]
+    address = doubt_registry.address(context["request"].user) if reasons else None
+    return {"reasons": reasons, "address": address}
 
 
 @register.filter(is_safe=True)
