@@ -1,7 +1,8 @@
 """The ledger of changes: who said what of the facts, when, from where, and what it did.
 
     <root>/changes/<change_id>/change.json     what was said and what it did
-    <root>/changes/<change_id>/before/*.parquet  the rows as they stood before, where there were any
+    <root>/changes/<change_id>/before/*.parquet     the rows as they stood before, where there were any
+    <root>/changes/<change_id>/confirmed/*.parquet  keys of rows it said again as they were, and who had
 
 The table's own log decides whether a change happened (`DeltaFacts.has_change`): an entry that was planned
 and never committed changed nothing.
@@ -22,7 +23,7 @@ from guanxi.facts.whole import write_file
 if TYPE_CHECKING:
     from guanxi.facts.store import Store
 
-FOLDER, ENTRY, BEFORE = "changes", "change.json", "before"
+FOLDER, ENTRY, BEFORE, CONFIRMED = "changes", "change.json", "before", "confirmed"
 KINDS = ("import", "live", "rules", "merge", "load", "undo", "erase", "retain")
 
 
@@ -91,6 +92,11 @@ def folder(root: Path, change_id: str) -> Path:
 def before_files(root: Path, change_id: str) -> list[str]:
     """The rows as they stood before this change: the table's columns, change_id, existed, after_change_id."""
     return sorted(str(path) for path in (folder(root, change_id) / BEFORE).glob("*.parquet"))
+
+
+def confirmed_files(root: Path, change_id: str) -> list[str]:
+    """The rows this change found as it would have said them: the table's key, and change_id of who had."""
+    return sorted(str(path) for path in (folder(root, change_id) / CONFIRMED).glob("*.parquet"))
 
 
 def write(root: Path, change: Change) -> None:

@@ -47,6 +47,7 @@ class Work:
     gone      the keys of held rows that make way; None where none does
     before    those rows as they stand, for the ledger; None where none does
     months    months of the rows that make way
+    confirmed the keys of held rows that say the same already, with the change that said them; None: none
     """
 
     put: Table
@@ -57,6 +58,7 @@ class Work:
     gone: Table | None = None
     before: Table | None = None
     months: frozenset[str] = frozenset()
+    confirmed: Table | None = None
 
 
 def work_out(
@@ -96,8 +98,10 @@ def work_out(
         return Work(put, fresh, 0, 0, skipped + (known if mode == "create" else 0))
     differing = engine.keep(_differing(spec, held, given, empty))
     updated = _count(differing, engine)
+    same = held.semi_join(given, list(spec.key))
+    same = (same.anti_join(differing, list(spec.key)) if updated else same).select(*spec.key, CHANGE)
     if not updated:
-        return Work(put, fresh, 0, known, skipped)
+        return Work(put, fresh, 0, known, skipped, confirmed=same)
     after = {c: differing[f"new_{c}"] for c in spec.columns}
     return Work(
         put=put.union(_whole(spec, differing.select(**after), change_id)),
@@ -108,6 +112,7 @@ def work_out(
         gone=differing.select(*spec.key),
         before=before(spec, differing, after=ibis.literal(change_id, "string")),
         months=months_of(spec, differing, engine),
+        confirmed=same if known > updated else None,
     )
 
 

@@ -174,11 +174,13 @@ class Store:
         self, spec: FactTable, work: Work, planned: Change, session: Engine, *, remembered: bool = True
     ) -> Change:
         """Keep what stood before, commit, and say it is done; killed anywhere, it is all there or nothing."""
-        if planned.is_empty:
+        kept = {changes.BEFORE: work.before, changes.CONFIRMED: work.confirmed} if remembered else {}
+        for name, rows in kept.items():
+            if rows is not None:
+                target = changes.folder(self.root, planned.change_id) / name
+                make_folder(target, lambda draft, rows=rows: session.write(rows, draft))
+        if work.gone is None and not planned.inserted:
             return self._done(planned)
-        if work.before is not None and remembered:
-            target = changes.folder(self.root, planned.change_id) / changes.BEFORE
-            make_folder(target, lambda draft: session.write(work.before, draft))
         changes.write(self.root, planned)
         stamp = Stamp({"change_id": planned.change_id, "kind": planned.kind}, planned.change_id)
         self._commit(spec, work, stamp, session)

@@ -1,8 +1,8 @@
 """Taking a change back, row by row, whatever was said since.
 
 A row goes back to what it said before the change, if the change was the last to say it. Where a later
-change said it too there is a conflict: by default the later word stays, and a person may decide
-otherwise. An undo is itself a change, so it can be taken back.
+change said it too, otherwise or the same, there is a conflict: by default the later word stays, and a
+person may decide otherwise. An undo is itself a change, so it can be taken back.
 """
 
 from __future__ import annotations
@@ -109,8 +109,11 @@ def _carry_out(
     store: Store, taken: Change, spec: FactTable, rows: Table, note: ChangeNote, session: Engine
 ) -> Change:
     moving = rows.filter(rows.moves)
+    handed = rows.filter(~rows.moves & rows.confirmed_by.notnull())
     back = moving.filter(moving[EXISTED])
     put = back.select(**{c: back[f"before_{c}"] for c in (*spec.columns, CHANGE)})
+    # A row that a later change said again, the same, is that one's from now on.
+    put = put.union(handed.select(*spec.columns, **{CHANGE: handed.confirmed_by}))
     there = moving.filter(moving.is_there)
     put_back = session.collect(
         moving.aggregate(
@@ -132,15 +135,18 @@ def _carry_out(
             AFTER: come[f"before_{CHANGE}"].fill_null(""),
         },
     )
+    gone = gone.union(before(spec, handed, after=handed.confirmed_by))
+    making_way = there.select(*spec.key).union(handed.select(*spec.key))
+    moved = session.collect(making_way.aggregate(n=making_way.count()))["n"][0].as_py()
     work = Work(
         put=put,
         inserted=put_back["inserted"],
         updated=put_back["updated"],
         unchanged=0,
         skipped=0,
-        gone=there.select(*spec.key) if put_back["updated"] + put_back["deleted"] else None,
+        gone=making_way if moved else None,
         before=gone.union(come),
-        months=months_of(spec, there, session),
+        months=months_of(spec, there, session) | months_of(spec, handed, session),
     )
     planned = changes.planned(note, taken.table, conflicts=left, undoes=taken.change_id, **put_back)
     return store.carry_out(spec, work, planned, session)
@@ -154,6 +160,7 @@ def _rows(store: Store, taken: Change, spec: FactTable, engine: Engine) -> Table
 
     existed, is_there   whether the row existed before, whether it is there now
     is_conflict         whether somebody said it since
+    confirmed_by        who said it again, the same; null where nobody did
     """
     key = list(spec.key)
     now = store.read(taken.table, engine, resolve=False, with_change=True)
@@ -174,9 +181,45 @@ def _rows(store: Store, taken: Change, spec: FactTable, engine: Engine) -> Table
     own = {k: joined[f"key_{k}"] for k in key}
     rest = {c: joined[c] for c in (*spec.columns, CHANGE) if c not in key}
     was_columns = {f"before_{c}": joined[f"before_{c}"] for c in (*spec.columns, CHANGE)}
-    return joined.select(
-        **own, **rest, **was_columns, **{EXISTED: joined[EXISTED]}, is_there=there, is_conflict=~untouched
+    rows = joined.select(
+        **own, **rest, **was_columns, **{EXISTED: joined[EXISTED]}, is_there=there, hers=untouched
     )
+    return _with_confirmation(store, taken, spec, rows, engine)
+
+
+def _with_confirmation(store: Store, taken: Change, spec: FactTable, rows: Table, engine: Engine) -> Table:
+    """With `confirmed_by`, and `is_conflict` for every row that somebody else has spoken of since."""
+    again = _confirmed_since(store, taken, spec, engine)
+    if again is None:
+        return rows.mutate(is_conflict=~rows.hers, confirmed_by=ibis.null("string")).drop("hers")
+    again = again.rename({f"again_{k}": k for k in spec.key})
+    joined = rows.left_join(again, [rows[k] == again[f"again_{k}"] for k in spec.key])
+    by = ibis.ifelse(joined.hers & joined.is_there, joined.confirmed, ibis.null("string"))
+    joined = joined.mutate(confirmed_by=by, is_conflict=~joined.hers | by.notnull())
+    return joined.drop("hers", "confirmed", *(f"again_{k}" for k in spec.key))
+
+
+def _confirmed_since(store: Store, taken: Change, spec: FactTable, engine: Engine) -> Table | None:
+    """Keys that a later, standing change said again: key, `confirmed` (the first such change)."""
+    key, found = list(spec.key), []
+    own = _confirmed(store, taken.change_id, spec, engine)
+    for change in _later(store, taken):
+        said = _confirmed(store, change.change_id, spec, engine)
+        if said is None or change.state == "undone":
+            continue
+        hers = said.filter(said[CHANGE] == taken.change_id)
+        if own is not None:  # rows it was handed when the change that had said them was taken back
+            hers = hers.union(said.semi_join(own, [*key, CHANGE]))
+        found.append(hers.select(*key, confirmed=ibis.literal(change.change_id)))
+    if not found:
+        return None
+    every = found[0] if len(found) == 1 else ibis.union(*found)
+    return every.group_by(key).aggregate(confirmed=every.confirmed.min())
+
+
+def _confirmed(store: Store, change_id: str, spec: FactTable, engine: Engine) -> Table | None:
+    files = changes.confirmed_files(store.root, change_id)
+    return engine.scan(files).select(*spec.key, CHANGE) if files else None
 
 
 def _said(store: Store, taken: Change, spec: FactTable, now: Table, engine: Engine) -> Table:
@@ -193,10 +236,15 @@ def _said(store: Store, taken: Change, spec: FactTable, now: Table, engine: Engi
     touched = sources[0] if len(sources) == 1 else ibis.union(*sources)
     if recorded is not None:
         touched = touched.anti_join(recorded.select(*key), key)
-    new = touched.distinct(on=key).select(
-        *spec.columns,
-        **{CHANGE: ibis.null("string"), EXISTED: ibis.literal(False), AFTER: mine},
-    )
+    touched = touched.distinct(on=key)
+    handed = _confirmed(store, taken.change_id, spec, engine)
+    if handed is None:
+        owner = ibis.null("string")
+    else:
+        handed = handed.rename({f"handed_{k}": k for k in key}).rename(owner=CHANGE)
+        touched = touched.left_join(handed, [touched[k] == handed[f"handed_{k}"] for k in key])
+        owner = touched.owner
+    new = touched.select(*spec.columns, **{CHANGE: owner, EXISTED: owner.notnull(), AFTER: mine})
     said = new.select(*columns) if recorded is None else recorded.select(*columns).union(new.select(*columns))
     return _through_undone(store, taken, spec, engine.keep(said), engine)
 
@@ -267,7 +315,7 @@ def _conflicts(spec: FactTable, rows: Table, engine: Engine) -> pa.Table:
     return engine.collect(
         found.select(
             *spec.key,
-            theirs=found[CHANGE],
+            theirs=ibis.coalesce(found.confirmed_by, found[CHANGE]),
             **{c: found[c] for c in spec.columns if c not in spec.key},
             **{f"before_{c}": found[f"before_{c}"] for c in spec.columns if c not in spec.key},
         )
