@@ -24,7 +24,7 @@ UNUSUAL_SHOWN = 40
 
 @dataclass(frozen=True)
 class Said:
-    """One finding in words. words: the labels of the first measures that suffer; `more` of them follow."""
+    """One finding in words. words: the first measures that suffer; `more` of them follow."""
 
     finding: Finding
     sign: str
@@ -33,7 +33,7 @@ class Said:
     what: str
     means: str
     do: str
-    words: tuple[str, ...]
+    words: str
     more: int
 
 
@@ -86,7 +86,7 @@ def said(each: Finding, seen: Quality, language: str) -> Said:
         each.say(language, currency=seen.currency),
         each.means(language, currency=seen.currency),
         each.do(language, currency=seen.currency),
-        labels[:WORDS_NAMED],
+        ("、" if language.startswith("zh") else ", ").join(labels[:WORDS_NAMED]),
         max(0, len(labels) - WORDS_NAMED),
     )
 
@@ -139,7 +139,7 @@ def _currency(key: str | None) -> str:
 
 def _kind(key: str | None, language: str) -> str:
     if key is None:
-        return _("by its amount alone: a sale, or a return if negative")
+        return _("not said: a sale, or a return")
     return (
         pgettext("line kind", "another kind") if key == OTHER_KIND else word("line_kind").say(key, language)
     )
