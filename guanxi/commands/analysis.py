@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from guanxi.commands.summary import Known, said, summary
-from guanxi.distribution.csv_files import write_csv
+from guanxi.facts.csv_files import write_csv
 from guanxi.distribution.report import About, write_report
 from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput

@@ -52,11 +52,14 @@ class Amounts:
     notes: tuple[Note, ...] = ()
 
 
-def amounts(cells: pl.Series) -> Amounts:
-    """The amounts of a column of text or numbers, cell by cell in order."""
+def amounts(cells: pl.Series, *, decimal: str | None = None) -> Amounts:
+    """The amounts of a column of text or numbers, cell by cell in order.
+
+    decimal   "point" or "comma", where it is known which stands before the decimals; else the column shows it
+    """
     if cells.dtype.is_numeric():
         return _numbers(cells)
-    lookup, notes = _read_distinct(cells.cast(pl.String).unique())
+    lookup, notes = _read_distinct(cells.cast(pl.String).unique(), decimal)
     found = pl.DataFrame({"cell": cells.cast(pl.String)}).join(
         lookup, on="cell", how="left", nulls_equal=True, maintain_order="left"
     )
@@ -71,7 +74,7 @@ def _numbers(cells: pl.Series) -> Amounts:
     return Amounts(values, missing, pl.Series([None], dtype=pl.String).new_from_index(0, cells.len()))
 
 
-def _read_distinct(distinct: pl.Series) -> tuple[pl.DataFrame, tuple[Note, ...]]:
+def _read_distinct(distinct: pl.Series, decimal: str | None) -> tuple[pl.DataFrame, tuple[Note, ...]]:
     """One row per different cell: cell, value, missing, currency."""
     parts = _parts(distinct)
     shown = parts.with_columns(
@@ -82,7 +85,7 @@ def _read_distinct(distinct: pl.Series) -> tuple[pl.DataFrame, tuple[Note, ...]]
     either = pl.col("point") & pl.col("comma") & pl.col("signs")
     only_comma = shown.filter(pl.col("comma") & ~pl.col("point")).height
     only_point = shown.filter(pl.col("point") & ~pl.col("comma")).height
-    decimal_comma = only_comma > only_point
+    decimal_comma = decimal == "comma" if decimal else only_comma > only_point
     by_comma = (pl.col("comma") & ~pl.col("point")) | (either & pl.lit(decimal_comma))
     read = shown.with_columns(
         number=pl.when(by_comma)

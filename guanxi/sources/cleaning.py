@@ -45,12 +45,12 @@ def clean(
     when = dates(rows[columns["date"]], column=columns["date"], day_month=day_month)
     money, notes = _amount(rows, columns)
     read = {
-        "customer_id": _name(rows[columns["customer"]]),
+        "customer_id": name_of(rows[columns["customer"]]),
         "purchased_on": when.values,
         "amount": money.values,
-        "order_id": _name(rows[columns["order"]]) if "order" in columns else _nothing(rows.height),
+        "order_id": name_of(rows[columns["order"]]) if "order" in columns else _nothing(rows.height),
     }
-    read |= {role: _name(rows[columns[role]]) for role in NAMES if role in columns}
+    read |= {role: name_of(rows[columns[role]]) for role in NAMES if role in columns}
     read |= {role: amounts(rows[columns[role]]).values for role in SIDE_MONEY if role in columns}
     frame = pl.DataFrame({name: values.alias(name) for name, values in read.items()})
     frame = frame.with_columns(
@@ -90,7 +90,7 @@ def _amount(rows: pl.DataFrame, columns: dict[str, str]) -> tuple[Amounts, tuple
     return Amounts(values, missing, price.currency), (told, *price.notes)
 
 
-def _name(cells: pl.Series) -> pl.Series:
+def name_of(cells: pl.Series) -> pl.Series:
     """A key as text: 17850.0 of a column with gaps is 17850; blanks and printed nothings are null."""
     if cells.dtype.is_float() and (cells.drop_nulls() % 1 == 0).all():
         cells = cells.cast(pl.Int64, strict=False)
@@ -107,7 +107,7 @@ def _currency(rows: pl.DataFrame, columns: dict[str, str], money: Amounts) -> pl
     """What the currency column says, else the sign beside the amount: RMB, 元 and ¥ are all CNY."""
     if "currency" not in columns:
         return money.currency
-    said = _name(rows[columns["currency"]]).str.to_uppercase()
+    said = name_of(rows[columns["currency"]]).str.to_uppercase()
     return pl.select(pl.coalesce(amounts(said).currency, said, money.currency)).to_series()
 
 

@@ -88,7 +88,7 @@ def _refuse(role: str, columns: dict[str, str], sample: pl.DataFrame) -> NoRetur
     """Say that a role has no column: one is called so but holds something else, or none is."""
     free = [column for column in sample.columns if column not in columns.values()]
     for column in (column for column in free if rank(role, column) is not None):
-        filled = _filled(sample[column])
+        filled = filled_cells(sample[column])
         if filled.len() and role == "date":
             raise NotDates(column=column, example=str(filled[0]))
         if filled.len() and role == "amount":
@@ -123,7 +123,7 @@ def _check_named(columns: dict[str, str], sample: pl.DataFrame) -> None:
         if column in taken:
             raise ColumnTwice(column=column, **role_facts(taken[column]), **role_facts(role, prefix="other"))
         taken[column] = role
-        filled = _filled(sample[column])
+        filled = filled_cells(sample[column])
         if role == "date" and filled.len() and not _share_of_dates(filled):
             raise NotDates(column=column, example=str(filled[0]))
         if role in MONEY and filled.len() and not _share_of_amounts(filled):
@@ -134,7 +134,7 @@ def _guess(role: str, columns: dict[str, str], sample: pl.DataFrame) -> tuple[st
     """The column of a role by its header, else by its values; None where there is none. No coin is tossed."""
     free = [column for column in sample.columns if column not in columns.values()]
     ranked = [(place, column) for column in free if (place := rank(role, column)) is not None]
-    fitting = [(place, column) for place, column in ranked if _fits(role, sample[column])]
+    fitting = [(place, column) for place, column in ranked if fits(role, sample[column])]
     if fitting:
         best = min(place for place, _ in fitting)
         choices = [column for place, column in fitting if place == best]
@@ -161,9 +161,9 @@ def _guess_by_values(role: str, free: list[str], sample: pl.DataFrame) -> tuple[
     return choices[0], Note("sources.guessed_by_values", {**role_facts(role), "column": choices[0]})
 
 
-def _fits(role: str, cells: pl.Series) -> bool:
+def fits(role: str, cells: pl.Series) -> bool:
     """Whether the values do not speak against the header. An empty column plays no role."""
-    filled = _filled(cells)
+    filled = filled_cells(cells)
     if filled.is_empty():
         return False
     if role == "date":
@@ -175,7 +175,7 @@ def _fits(role: str, cells: pl.Series) -> bool:
 
 def _looks_like(role: str, cells: pl.Series) -> bool:
     """Whether the values alone speak for a role: dates; money with its cents; keys that come back."""
-    filled = _filled(cells)
+    filled = filled_cells(cells)
     if filled.is_empty() or filled.dtype.is_nested():
         return False
     if role == "date":
@@ -203,7 +203,7 @@ def _is_money(filled: pl.Series) -> bool:
     return bool(filled.str.contains(r"^\D{0,4}\d[\d,. ]*[.,]\d{1,2}\D{0,2}$|[¥￥$€£元万]").mean() > 0.2)
 
 
-def _filled(cells: pl.Series) -> pl.Series:
+def filled_cells(cells: pl.Series) -> pl.Series:
     cells = cells.drop_nulls()
     return cells.filter(cells.str.strip_chars() != "") if cells.dtype == pl.String else cells
 

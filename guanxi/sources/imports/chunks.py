@@ -1,0 +1,162 @@
+"""The rows of an origin, chunk by chunk: typed, keyed, judged, classified, and staged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from guanxi.facts.words import word
+from guanxi.sources.imports.guess import OURS
+from guanxi.sources.imports.keys import Numbering, keyed
+from guanxi.sources.imports.origin import Origin, Part
+from guanxi.sources.imports.refusals import OtherColumns
+from guanxi.sources.imports.rows import POLARS, Settled, read_rows
+from guanxi.sources.imports.staging import ChunkCounts, Staging
+from guanxi.sources.rules import RuleSet, classify
+from guanxi.sources.tables import Chunk, OpenTable
+
+ROWS = 500_000
+UNFORMULA = r"^'(\s*[=+\-@\t\r])"  # what guanxi put before a cell that a spreadsheet would have run
+
+
+@dataclass
+class _Seen:
+    """What is known of earlier chunks: running numbers of keys, and of rows where repeats are set aside."""
+
+    keys: Numbering = field(default_factory=Numbering)
+    rows: Numbering = field(default_factory=Numbering)
+
+
+def read_chunks(
+    origin: Origin,
+    settled: Settled,
+    rules: RuleSet | None,
+    staging: Staging,
+    step: Callable[[str, float], None],
+) -> list[ChunkCounts]:
+    """Stage every chunk that is not staged yet; what became of each one's rows."""
+    counts, seen, n = [], _Seen(), 0
+    for number, part in enumerate(origin.parts):
+        with part.open(settled.settings) as source:
+            _same_columns(settled, source, part)
+            rows_behind = 0
+            for chunk in source.chunks(ROWS):
+                if staging.has(n):
+                    _catch_up(staging, n, seen)
+                else:
+                    _stage(chunk, n, part, settled, rules, staging, seen)
+                counts.append(staging.counts(n))
+                rows_behind += chunk.rows.height
+                within = _share(source, part, chunk, rows_behind)
+                step("read", (number + within) / len(origin.parts))
+                n += 1
+    return counts
+
+
+def _same_columns(settled: Settled, source: OpenTable, part: Part) -> None:
+    """Every file of an import has the columns that the first one was read by."""
+    missing = [header for header in settled.columns.values() if header not in source.columns]
+    if missing:
+        raise OtherColumns(file=part.name, missing=", ".join(missing), known=", ".join(source.columns))
+
+
+def _share(source: OpenTable, part: Part, chunk: Chunk, rows_behind: int) -> float:
+    if source.height:
+        return min(rows_behind / source.height, 1.0)
+    row_bytes = max(chunk.rows.estimated_size() / max(chunk.rows.height, 1), 1)
+    return min(rows_behind * row_bytes / max(part.size, 1), 0.99)
+
+
+def _catch_up(staging: Staging, n: int, seen: _Seen) -> None:
+    seen.keys.remember(pl.read_parquet(staging.path("groups", n)))
+    repeats = staging.path("repeats", n)
+    if repeats.exists():
+        seen.rows.remember(pl.read_parquet(repeats))
+
+
+def _stage(
+    chunk: Chunk,
+    n: int,
+    part: Part,
+    settled: Settled,
+    rules: RuleSet | None,
+    staging: Staging,
+    seen: _Seen,
+) -> None:
+    own, numbers, blank = _without_blanks(chunk)
+    frame = keyed(read_rows(own, settled), settled.spec, seen.keys)
+    row_hash = _row_hash(own)
+    frames = {"groups": seen.keys.last} if hasattr(seen.keys, "last") else {}
+    if settled.settings.duplicates == "aside" and "order_id" in settled.columns:
+        frame = _without_repeats(frame, row_hash, seen)
+        frames["repeats"] = seen.rows.last
+    usable = frame["reason"].is_null()
+    marks = pl.DataFrame({"row_hash": row_hash})
+    if rules is not None:
+        found = classify(frame, rules, own)
+        marks = marks.hstack(found.select("line_rule", "rules_held"))
+        frame = frame.with_columns(found["line_kind"])
+    aside = _aside(own, numbers, frame, usable, chunk, part)
+    frames |= {"rows": _words(frame.filter(usable), settled), "marks": marks.filter(usable), "aside": aside}
+    reasons = aside["guanxi_reason"].value_counts().iter_rows() if aside.height else ()
+    counts = ChunkCounts(own.height + chunk.broken.height, int(usable.sum()), blank, dict(reasons))
+    staging.put(n, frames, counts)
+
+
+def _without_blanks(chunk: Chunk) -> tuple[pl.DataFrame, pl.Series, int]:
+    rows = chunk.rows
+    if any(name.startswith(f"{OURS}_") for name in rows.columns):
+        texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+        rows = rows.with_columns(pl.col(texts).str.replace(UNFORMULA, "$1"))
+    blank = rows.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    if not blank.any():
+        return rows, chunk.numbers, 0
+    return rows.filter(~blank), chunk.numbers.filter(~blank), int(blank.sum())
+
+
+def _row_hash(own: pl.DataFrame) -> pl.Series:
+    names = [n for n, kind in own.schema.items() if not kind.is_nested() and not n.startswith(f"{OURS}_")]
+    return own.select(pl.struct(names).hash()).to_series()
+
+
+def _without_repeats(frame: pl.DataFrame, row_hash: pl.Series, seen: _Seen) -> pl.DataFrame:
+    again = pl.lit(seen.rows.places(row_hash) > 1) & pl.col("reason").is_null()
+    return frame.with_columns(
+        reason=pl.when(again).then(pl.lit("duplicate_line")).otherwise("reason"),
+        column=pl.when(again).then(pl.lit("")).otherwise("column"),
+    )
+
+
+def _words(frame: pl.DataFrame, settled: Settled) -> pl.DataFrame:
+    """The usable rows in the table's words; with `empty` keep also those that no column speaks of, as nulls."""
+    names = [name for name in settled.spec.columns if name in frame.columns]
+    if settled.settings.empty == "keep" and settled.table == "purchases":
+        absent = [name for name in settled.spec.columns if name not in frame.columns]
+        frame = frame.with_columns(pl.lit(None, POLARS[word(name).type]).alias(name) for name in absent)
+        names = list(settled.spec.columns)
+    return frame.select(names)
+
+
+def _aside(
+    own: pl.DataFrame, numbers: pl.Series, frame: pl.DataFrame, usable: pl.Series, chunk: Chunk, part: Part
+) -> pl.DataFrame:
+    """The rows that cannot be used: the file's own cells, then where, why, and the line a row had."""
+    bare = [name for name in own.columns if not name.startswith(f"{OURS}_")]
+    left = own.select(pl.col(bare).cast(pl.String, strict=False)).filter(~usable)
+    told = {
+        "guanxi_file": pl.Series([part.name], dtype=pl.String).new_from_index(0, left.height),
+        "guanxi_row": numbers.filter(~usable),
+        "guanxi_reason": frame["reason"].filter(~usable),
+        "guanxi_column": frame["column"].filter(~usable),
+    }
+    if "line" in frame.columns:
+        told["guanxi_line"] = frame["line"].filter(~usable)
+    aside = left.hstack([values.alias(name) for name, values in told.items()])
+    if chunk.broken.height:
+        broken = chunk.broken.select(
+            guanxi_file=pl.lit(part.name), guanxi_row="row", guanxi_reason="reason", guanxi_text="text"
+        )
+        aside = pl.concat([aside, broken], how="diagonal_relaxed")
+    return aside
