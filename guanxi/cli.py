@@ -26,9 +26,12 @@ COMMANDS = {
     "analyze": "guanxi.commands.analyze:analyze",
     "demo": "guanxi.commands.demo:demo",
     "demo-data": "guanxi.commands.demo_data:demo_data",
+    "import": "guanxi.commands.import_facts:import_facts",
+    "imports": "guanxi.commands.import_list:import_list",
     "lifetime": "guanxi.commands.lifetime:lifetime",
     "serve": "guanxi.commands.serve:serve",
     "turn": "guanxi.commands.turn:turn",
+    "undo": "guanxi.commands.undo_change:undo_change",
 }
 
 

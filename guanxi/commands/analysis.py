@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from guanxi.commands.summary import Known, said, summary
-from guanxi.facts.csv_files import write_csv
 from guanxi.distribution.report import About, write_report
 from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput
+from guanxi.facts.csv_files import write_csv
 from guanxi.facts.firm import SYNTHETIC
 from guanxi.knowledge.profile import ProfileSettings, profile
 from guanxi.knowledge.refusals import NothingToShare

@@ -130,7 +130,7 @@ def _without_repeats(frame: pl.DataFrame, row_hash: pl.Series, seen: _Seen) -> p
 
 
 def _words(frame: pl.DataFrame, settled: Settled) -> pl.DataFrame:
-    """The usable rows in the table's words; with `empty` keep also those that no column speaks of, as nulls."""
+    """The usable rows in the table's words; with `empty` keep also those no column speaks of, as nulls."""
     names = [name for name in settled.spec.columns if name in frame.columns]
     if settled.settings.empty == "keep" and settled.table == "purchases":
         absent = [name for name in settled.spec.columns if name not in frame.columns]

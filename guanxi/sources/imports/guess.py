@@ -1,4 +1,4 @@
-"""Which column of a file is what, and why it is thought so: remembered, told by its header, borne out by its values."""
+"""Which column of a file is what, and why: remembered, told by its header, borne out by its values."""
 
 from __future__ import annotations
 

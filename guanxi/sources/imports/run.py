@@ -148,9 +148,7 @@ class _Run:
 
     def through(self, plan: Plan) -> ImportResult:
         staging, settled, rules = self.staging, plan.settled, self.rules(plan)
-        staging.begin(
-            f"{way(settled)} {[p.sha256 or p.name for p in self.origin.parts]} {rules and rules.version}"
-        )
+        staging.begin(_read_by(self.origin, plan, rules))
         counts = self.timed("read", read_chunks, self.origin, settled, rules, staging, self.step)
         total = _summed(counts)
         if not total.kept:
@@ -182,9 +180,7 @@ class _Run:
         return self.finish(plan, result)
 
     def rules(self, plan: Plan) -> RuleSet | None:
-        if plan.table != "purchases" or not plan.settings.rules:
-            return None
-        return read_rules(self.store) if plan.settings.rules == "kept" else shipped(plan.settings.rules)
+        return _rules(self.store, plan)
 
     def source(self, plan: Plan, total: ChunkCounts, facts: dict[str, int]) -> dict[str, Any]:
         return {
@@ -225,6 +221,27 @@ class _Run:
 
     def step_done(self) -> None:
         self.progress("done", 1.0)
+
+
+def unfinished(store: Store, origin: Origin, plan: Plan) -> str | None:
+    """The change_id of an import of the same files, read the same way, that was cut off; None without one."""
+    read_by = _read_by(origin, plan, _rules(store, plan))
+    for found in sorted((store.root / "imports").glob("*/staged/plan.txt")):
+        if found.read_text("utf-8") == read_by:
+            return found.parent.parent.name
+    return None
+
+
+def _rules(store: Store, plan: Plan) -> RuleSet | None:
+    if plan.table != "purchases" or not plan.settings.rules:
+        return None
+    return read_rules(store) if plan.settings.rules == "kept" else shipped(plan.settings.rules)
+
+
+def _read_by(origin: Origin, plan: Plan, rules: RuleSet | None) -> str:
+    """What staged chunks depend on: the bytes, the choices, the rules."""
+    parts = [part.sha256 or part.name for part in origin.parts]
+    return json.dumps([way(plan.settled), parts, rules and rules.version])
 
 
 def recalled(store: Store, change_id: str) -> ImportResult | None:
