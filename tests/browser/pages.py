@@ -67,6 +67,9 @@ PAGES = [
     Shown(
         "table", "manager", "/data/tables/purchases/", "What happened to Purchases?", "“购买”有过哪些变更？"
     ),
+    Shown(
+        "data-quality", "manager", "/data/quality/", "How far can we trust these facts?", "这些数据信得过吗？"
+    ),
     Shown("people", "manager", "/people/", "Who works here?", "谁在这里工作？"),
     Shown("audit", "manager", "/audit/", "Who changed what?", "谁改了什么？"),
     Shown("settings", "rep_1", "/settings/", "How do you like to work?", "你习惯怎样工作？"),

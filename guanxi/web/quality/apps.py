@@ -9,10 +9,11 @@ class QualityConfig(AppConfig):
     label = "quality"
 
     def ready(self) -> None:
-        from guanxi.web.kit import business, nav
-        from guanxi.web.quality import queries
+        from guanxi.web.kit import business, facts_changed, nav
+        from guanxi.web.quality import jobs, queries
 
         business.provide(doubts=queries.doubts)
+        facts_changed.register("quality.look", jobs.look_soon)
         nav.register(
             nav.Entry(
                 "quality:quality",

@@ -31,8 +31,10 @@ def look(pk: int) -> None:
 
 def look_soon() -> Look:
     """After facts changed: one look for however many changes come at once."""
+    waited = queries.waiting()
     asked = actions.ask_for_look(SYSTEM)
-    look.enqueue(asked.pk)
+    if waited is None or waited.pk != asked.pk:
+        look.enqueue(asked.pk)
     return asked
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from guanxi.facts.firm import Firm, write_firm
 from guanxi.knowledge.quality.found import Imported
+from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import SYSTEM
 from guanxi.web.quality import actions, jobs, queries
 from guanxi.web.quality.models import Look, State
@@ -206,3 +207,12 @@ def test_old_looks_go(looked):
         finally:
             actions.KEPT = before
     assert Look.objects.count() == 2
+
+
+def test_changed_facts_are_looked_through_once_for_many_changes(looked, monkeypatch):
+    looked(*weeks(2))
+    given = []
+    monkeypatch.setattr(jobs, "look", SimpleNamespace(enqueue=given.append))
+    for _ in range(3):
+        facts_changed.tell()
+    assert given == [queries.waiting().pk]
