@@ -20,6 +20,7 @@ from guanxi.distribution.snapshot import Snapshot, Snapshots, snapshot_id
 from guanxi.distribution.turn_settings import TurnSettings, read_turn_settings
 from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput
+from guanxi.facts import journal
 from guanxi.facts.firm import business_date
 from guanxi.facts.table import fact_table
 from guanxi.knowledge.profile import METHOD_VERSION, profile
@@ -64,6 +65,7 @@ def turn(
     settings   by default what the firm decided, kept in its store
     at         when the turn was started, for the card; the library does not ask the clock
     """
+    journal.drain(store)  # what was accepted live since the last turn is a fact now
     settings = settings or read_turn_settings(store)
     as_of = as_of or business_date(store)
     if as_of is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, Literal
 
 from django.db.models import prefetch_related_objects
@@ -25,6 +25,7 @@ from guanxi.web.followups.refusals import UnknownCause
 from guanxi.web.insight import queries as insight
 from guanxi.web.insight.columns import LISTED, MEASURES
 from guanxi.web.insight.listing import Asked, Listing
+from guanxi.web.live import actions as live
 from guanxi.web.turns.queries import notes
 
 FOLLOW_UPS_A_PAGE = 100
@@ -110,6 +111,29 @@ def _page(user, asked: Asked) -> dict[str, Any]:
         "rows": listing.size.rows,
         "more": listing.size.more,
     }
+
+
+# --- live facts -------------------------------------------------------------------------------------
+
+
+@router.post(
+    "/facts/{table}",
+    response={202: schemas.AcceptedOut} | {code: REFUSALS[code] for code in (401, 403, 409, 422, 429)},
+    summary="Send facts as they happen",
+)
+def send_facts(
+    request: HttpRequest,
+    table: str,
+    batch: schemas.BatchIn,
+    key: str | None = Header(None, alias="Idempotency-Key", max_length=200),
+) -> Any:
+    """Accepted means kept, whatever happens to the server next; the next turn sees it.
+
+    All rows are accepted or none. The same batch again gets the same answer and changes nothing.
+    """
+    needs(request.auth, "live.send")
+    done = live.send(request.auth, table, len(batch.rows), live.Rows(batch.rows), key=key)
+    return Status(202, asdict(done))
 
 
 # --- follow-ups -------------------------------------------------------------------------------------

@@ -125,6 +125,21 @@ class FollowUpWithCalls(FollowUpOut):
     calls: list[CallOut]
 
 
+class BatchIn(Schema):
+    """Facts of one table; what its columns are called is at `/words`."""
+
+    rows: list[dict[str, str | float | int | bool | None]] = Field(
+        description="Each with the table's key and any of its other columns; dates as YYYY-MM-DD"
+    )
+
+
+class AcceptedOut(Schema):
+    batch: str
+    table: str
+    rows: int
+    was_known: bool = Field(description="The same batch had been accepted before")
+
+
 class FollowUps(Schema):
     items: list[FollowUpOut]
     next: int | None = Field(description="The value of `after` that asks for the rows after these")

@@ -14,6 +14,7 @@ from guanxi.web.insight.columns import MEASURES
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1"
+LINE = {"order_id": "w1", "customer_id": "K-2", "purchased_on": "2024-06-28", "amount": 1.0}
 
 
 def documented() -> list[tuple[str, str]]:
@@ -22,11 +23,18 @@ def documented() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def addresses(person, follow_up, late_customer):
+def addresses(person, follow_up, late_customer, settings, tmp_path):
     """Every documented address with the keys of another rep's customer filled in."""
+    settings.GUANXI_STORE = tmp_path / "store"
     other = person("rep", "another")
     task = follow_up("K-2", owner=other)
-    keys = {"customer_id": "K-2", "number": task.pk, "name": "p_alive", "snapshot_id": "2024-06-28-test"}
+    keys = {
+        "customer_id": "K-2",
+        "number": task.pk,
+        "name": "p_alive",
+        "snapshot_id": "2024-06-28-test",
+        "table": "purchases",
+    }
 
     def fill(path: str) -> str:
         for name, value in keys.items():
@@ -40,7 +48,8 @@ def addresses(person, follow_up, late_customer):
 def ask(client: Client, method: str, address: str):
     if method == "get":
         return client.get(address)
-    return client.post(address, json.dumps({"reached": True}), content_type="application/json")
+    body = {"rows": [LINE]} if "/facts/" in address else {"reached": True}
+    return client.post(address, json.dumps(body), content_type="application/json")
 
 
 def test_every_documented_address_answers_a_manager(program, addresses):
@@ -48,7 +57,10 @@ def test_every_documented_address_answers_a_manager(program, addresses):
     status = {
         (method, path): ask(manager, method, address).status_code for method, path, address in addresses
     }
-    assert status == {(method, path): 201 if method == "post" else 200 for method, path, _ in addresses}
+    made = {"/api/v1/facts/{table}": 202}
+    assert status == {
+        (method, path): made.get(path, 201) if method == "post" else 200 for method, path, _ in addresses
+    }
     assert len(status) >= 12
 
 
