@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
 
+from guanxi.facts.changes import ChangeNote
 from guanxi.facts.firm import Firm, write_firm
 from guanxi.facts.store import Store
 from guanxi.facts.words import word
@@ -285,3 +286,15 @@ def test_every_code_has_all_three_sentences():
 def test_an_empty_store_has_nothing_to_find(look):
     found, by_code = look()
     assert (found.tables, found.purchases, by_code) == ((), None, {})
+
+
+def test_rows_set_aside_are_read_from_the_imports_that_stand(store, look):
+    rows = pa.Table.from_pylist([line(n) for n in range(9)])
+    source = {"file": "june.csv", "rows_read": 10, "set_aside": {"date.unreadable": 1}}
+    note = ChangeNote("20240628T000000-1", "import", "analyst", datetime(2024, 6, 28, tzinfo=UTC), source)
+    store.change("purchases", rows, note=note)
+    found, by_code = look()
+    assert [(each.file, each.rows_read, each.set_aside) for each in found.imports] == [("june.csv", 10, 1)]
+    finding = by_code["set_aside.purchases"]
+    assert (finding.severity, finding.value) == ("poor", 1)
+    assert "june.csv: 1 of 10 (10%)" in finding.say("en")

@@ -155,10 +155,12 @@ def _imported(change: Change) -> Imported:
         inserted=change.inserted,
         updated=change.updated,
         rows_read=_whole(said.get("rows_read")),
-        set_aside=_whole(said.get("rows_set_aside", said.get("set_aside"))),
+        set_aside=_whole(said.get("set_aside")),
     )
 
 
 def _whole(value: object) -> int | None:
-    """A count as somebody else wrote it; None where it says none."""
+    """A count as the import wrote it, or its counts by reason; None where it says none."""
+    if isinstance(value, dict):
+        return sum(value.values())
     return value if isinstance(value, int) and not isinstance(value, bool) else None

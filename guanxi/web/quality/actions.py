@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from guanxi.errors import GuanxiError
-from guanxi.knowledge.quality import Quality, doubts, findings
+from guanxi.knowledge.quality import Quality
 from guanxi.web.kit.actions import action
+from guanxi.web.quality.doubting import doubted
 from guanxi.web.quality.models import Look, State
 from guanxi.web.quality.refusals import LookLost
 
@@ -49,17 +49,3 @@ def _failed(look: Look, error: GuanxiError) -> None:
     look.state, look.finished_at = State.FAILED, timezone.now()
     look.error_code, look.error_facts = error.code, {name: str(value) for name, value in error.facts.items()}
     look.save()
-
-
-def doubted(found: Quality) -> list[dict[str, Any]]:
-    """Every finding that makes words too poor, with its sentence in both languages."""
-    poor = {each.key: each for reasons in doubts(findings(found)).values() for each in reasons}
-    return [
-        {
-            "key": each.key,
-            "en": each.say("en", currency=found.currency),
-            "zh": each.say("zh-hans", currency=found.currency),
-            "words": list(each.touches),
-        }
-        for each in poor.values()
-    ]
