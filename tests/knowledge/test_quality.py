@@ -290,7 +290,7 @@ def test_an_empty_store_has_nothing_to_find(look):
 
 def test_rows_set_aside_are_read_from_the_imports_that_stand(store, look):
     rows = pa.Table.from_pylist([line(n) for n in range(9)])
-    source = {"file": "june.csv", "rows_read": 10, "set_aside": {"date.unreadable": 1}}
+    source = {"files": [{"name": "june.csv"}], "rows_read": 10, "set_aside": {"date.unreadable": 1}}
     note = ChangeNote("20240628T000000-1", "import", "analyst", datetime(2024, 6, 28, tzinfo=UTC), source)
     store.change("purchases", rows, note=note)
     found, by_code = look()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guanxi.facts.changes import Change, changes
 from guanxi.facts.firm import read_firm
@@ -151,12 +151,19 @@ def _imported(change: Change) -> Imported:
         table=change.table,
         at=change.at,
         by=change.by,
-        file=str(said.get("file") or said.get("name") or ""),
+        file=_file(said),
         inserted=change.inserted,
         updated=change.updated,
         rows_read=_whole(said.get("rows_read")),
         set_aside=_whole(said.get("set_aside")),
     )
+
+
+def _file(source: dict[str, Any]) -> str:
+    """What was read, by name; of several files the first, and how many more."""
+    names = [str(each.get("name", "")) for each in source.get("files", ())]
+    more = f" (+{len(names) - 1})" if len(names) > 1 else ""
+    return f"{names[0]}{more}" if names else str(source.get("asked", ""))
 
 
 def _whole(value: object) -> int | None:
