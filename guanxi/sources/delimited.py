@@ -73,6 +73,8 @@ def shape(sample: str, *, file: str, limits: Limits = LIMITS) -> Shape:
     if width > limits.columns:
         raise TooManyColumns(file=file, columns=width, limit=limits.columns)
     rows = [row for row in _records(lines, delimiter) if any(cell.strip("\ufeff \t\x00") for cell in row[2])]
+    if not rows:
+        raise EmptyFile(file=file)
     at, end, header = next((row for row in rows if sum(map(bool, row[2])) * 2 > width), rows[0])
     header = header + [""] * (width - len(header))
     if len(header) > limits.columns:
