@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.services.visitors import PHONE, sign_in, wait_for_pictures
+from tests.services.visitors import PHONE, click_picture, sign_in, wait_for_pictures
 
 WORDS = {
     "en": {
@@ -114,10 +114,8 @@ def test_a_click_on_a_quadrant_leads_to_its_customers(manager, words):
     quadrants = {
         part["key"]: part["customers"] for part in picture(manager, "value_map")["data"]["quadrants"]
     }
-    place = manager.locator(".gx-chart-value_map [data-chart-picture]")
-    width = place.bounding_box()["width"]
-    place.click(position={"x": width - 50, "y": 24})  # the name of quadrant A, in its corner
-    manager.wait_for_url("**/customers/?*quadrant=A*")
+    # the name of quadrant A, in its corner
+    click_picture(manager, "value_map", right=0.93, down=0.06, leads_to="**/customers/?*quadrant=A*")
     expect(manager.locator("h1")).to_have_text(words["fits"])
     assert listed(manager) == quadrants["A"]
 
@@ -128,10 +126,7 @@ def test_a_click_on_an_rfm_cell_leads_to_its_customers(manager, words):
     cells = {
         (cell["r"], cell["f"]): cell["customers"] for cell in picture(manager, "rfm_map")["data"]["cells"]
     }
-    place = manager.locator(".gx-chart-rfm_map [data-chart-picture]")
-    box = place.bounding_box()
-    place.click(position={"x": box["width"] * 0.88, "y": box["height"] * 0.1})
-    manager.wait_for_url("**/customers/?*r_score*")
+    click_picture(manager, "rfm_map", right=0.88, down=0.1, leads_to="**/customers/?*r_score*")
     assert listed(manager) == cells[5, 5]
 
 

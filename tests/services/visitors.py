@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect, sync_playwright
 
 from tests.services.application import PASSWORD
 
@@ -87,3 +87,21 @@ def prefer(context: BrowserContext, *, language: str, appearance: str) -> None:
 def wait_for_pictures(page: Page) -> None:
     """Until each of the page's pictures is drawn; their program comes only with the first of them."""
     expect(page.locator("[data-chart]:not(:has(canvas, svg))")).to_have_count(0)
+
+
+def click_picture(page: Page, chart: str, *, right: float, down: float, leads_to: str) -> None:
+    """A click on a picture at a share of its width and height, until it leads where it should: a picture
+    that is being drawn anew (a panel above it grew, its font came) is not yet one that can be clicked.
+    """
+    place = page.locator(f".gx-chart-{chart} [data-chart-picture]")
+
+    def clicked() -> bool:
+        box = place.bounding_box()
+        place.click(position={"x": box["width"] * right, "y": box["height"] * down})
+        try:
+            page.wait_for_url(leads_to, timeout=8_000)
+        except TimeoutError:
+            return False
+        return True
+
+    assert any(clicked() for _ in range(4)), f"a click on {chart} stayed on {page.url}"

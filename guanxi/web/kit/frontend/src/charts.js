@@ -34,7 +34,7 @@ function draw(figure) {
   const place = figure.querySelector("[data-chart-picture]");
   const picture = echarts.init(place, null, { renderer: "canvas" });
   const chart = { data, picture, place, redraw: () => picture.setOption(optionOf(data, place.clientWidth), true) };
-  const size = new ResizeObserver(() => { picture.resize(); chart.redraw(); });
+  const size = new ResizeObserver(() => fit(chart));
   chart.forget = () => { size.disconnect(); picture.dispose(); };
   chart.redraw();
   size.observe(place);
@@ -44,6 +44,13 @@ function draw(figure) {
     if (kind) download(kind, figure, chart, (width, height) => svg(data, width, height));
   });
   drawn.set(figure, chart);
+}
+
+// Marks drawn anew between a press and its release lose the click: a size that stays draws nothing.
+function fit({ picture, place, redraw }) {
+  if (place.clientWidth === picture.getWidth() && place.clientHeight === picture.getHeight()) return;
+  picture.resize();
+  redraw();
 }
 
 function optionOf(data, width) {
