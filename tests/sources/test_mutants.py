@@ -1,0 +1,37 @@
+"""Files broken in every way files are broken are read, set aside or refused; nothing crashes, nothing is lost.
+
+60 of them in `make test`, at least one of each way; 1,000 in `make soak`.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.sources.mutations.mutator import MUTATIONS, mutant
+from tests.sources.mutations.pool import read_mutants
+
+COUNT = 1_000 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 60
+
+
+@pytest.mark.xdist_group("mutants")
+def test_a_broken_file_is_read_set_aside_or_refused_with_a_sentence(tmp_path, capsys):
+    tally = read_mutants(COUNT, tmp_path)
+    with capsys.disabled():
+        print(
+            f"\n{COUNT} mutants in {tally.seconds:.0f} s: {dict(tally.outcomes.most_common())}; "
+            f"{tally.kept} rows kept, {tally.aside} set aside from {tally.with_aside} files; "
+            f"as purchases {dict(tally.purchases.most_common())}; at most {tally.peak >> 20} MB"
+        )
+    assert tally.faults == []
+    assert tally.outcomes.total() == COUNT
+    # The mutants are worth their time only while some of them are read, set aside and refused.
+    assert tally.outcomes["read"] and tally.with_aside and len(tally.outcomes) > 3
+
+
+def test_a_number_gives_the_same_mutant_and_every_way_of_breaking_is_tried():
+    assert len(MUTATIONS) <= 60
+    for number, how in enumerate(MUTATIONS[:8]):
+        assert mutant(number) == mutant(number)
+        assert mutant(number).how == how.__name__
