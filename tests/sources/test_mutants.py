@@ -1,4 +1,4 @@
-"""Files broken in every way files are broken are read, set aside or refused; nothing crashes, nothing is lost.
+"""Files broken in every way files are broken are read, set aside or refused; nothing crashes or is lost.
 
 60 of them in `make test`, at least one of each way; 1,000 in `make soak`.
 """
