@@ -1,0 +1,75 @@
+"""One piece of work on a store, in a process of its own that can be killed.
+
+python -m tests.faults.doing WORK ROOT    says "ready", waits for a line, works, says "done"
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from guanxi import loop
+from guanxi.engines import engine as new_engine
+from guanxi.errors import GuanxiError
+from guanxi.facts.changes import ChangeNote
+from guanxi.facts.identities import merging
+from guanxi.facts.store import Store
+from guanxi.facts.undo import undo
+from guanxi.sources.imports import ImportSettings, run_import
+from guanxi.sources.imports.origin import from_places
+
+AT, TODAY = datetime(2025, 6, 1, 8, tzinfo=UTC), date(2025, 6, 1)
+MERGED = [(f"c{n:03}", f"c{n + 100:03}", 0.99) for n in range(0, 60, 2)]
+
+
+def import_file(root: Path, name: str) -> None:
+    """Import `ROOT/../NAME.csv` as the change NAME."""
+    origin = from_places(str(root.parent / f"{name}.csv"))
+    run_import(Store(root), origin, ImportSettings(), change_id=name, by="ann", at=AT, today=TODAY)
+
+
+def merge(root: Path) -> None:
+    rows = merging({}, MERGED, on=TODAY, by="ann")
+    Store(root).change("identities", rows, note=ChangeNote("merge", "merge", "ann", AT, {}))
+
+
+def take_back(root: Path) -> None:
+    undo(Store(root), "corrections", note=ChangeNote("undo", "undo", "ann", AT, {}))
+
+
+def turn(root: Path) -> None:
+    session = new_engine("duckdb")
+    try:
+        loop.turn(Store(root), as_of=date(2025, 3, 31), engine=session, at=AT)
+    finally:
+        session.close()
+
+
+WORKS = {
+    "import": lambda root: import_file(root, "march"),
+    "update": lambda root: import_file(root, "mended"),
+    "undo": take_back,
+    "merge": merge,
+    "turn": turn,
+}
+
+
+def main(work: str, root: str, largest_file: str = "") -> None:
+    if largest_file:  # as on a disk that is full: the next byte is refused
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest_file), resource.RLIM_INFINITY))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    try:
+        WORKS[work](Path(root))
+    except GuanxiError as error:
+        print(f"refused {error.code}", flush=True)
+    except OSError as error:
+        print(f"disk {error}", flush=True)
+    else:
+        print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
