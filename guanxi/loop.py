@@ -22,6 +22,7 @@ from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput
 from guanxi.facts import journal
 from guanxi.facts.firm import business_date
+from guanxi.facts.full_disk import disk_full_said
 from guanxi.facts.table import fact_table
 from guanxi.knowledge.profile import METHOD_VERSION, profile
 from guanxi.outcomes.calibration import measure
@@ -74,7 +75,8 @@ def turn(
     pinned = store.pinned("purchases", "identities")
     run = _Turn(pinned, as_of, settings, engine or new_engine(), progress or (lambda step, share: None), at)
     try:
-        return run.through()
+        with disk_full_said(store.root):
+            return run.through()
     finally:
         if engine is None:
             run.engine.close()

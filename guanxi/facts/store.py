@@ -37,6 +37,7 @@ from guanxi.facts.changing import (
     work_out,
 )
 from guanxi.facts.delta import CHANGE, MONTH, DeletionVectors, DeltaFacts, Stamp, retried
+from guanxi.facts.full_disk import disk_full_said
 from guanxi.facts.table import TABLES, FactTable, fact_table
 from guanxi.facts.whole import make_folder
 
@@ -158,7 +159,7 @@ class Store:
         """The table's only writer, with a session; and what this change did, where it was made before."""
         held, session = self.held(table), new_engine("duckdb")
         try:
-            with held.lock():
+            with held.lock(), disk_full_said(self.root):
                 yield self._made_before(table, note), session
         finally:
             session.close()

@@ -22,6 +22,11 @@ SENTENCES = {
         "There is no way {asked} for {name}. It is one of: {known}.",
         "{name} 没有 {asked} 这种方式，可选：{known}。",
     ),
+    "store.disk_full": (
+        "The disk that holds {folder} is full ({free_mb} MB are free). Nothing is lost and nothing is half done: "
+        "make room, then do the same again.",
+        "{folder} 所在磁盘已满（剩余 {free_mb} MB）。数据没有丢失，也没有写入一半：请腾出空间后重新执行同一操作。",
+    ),
     "undo.already_undone": (
         "This change was taken back already, by {by}. To have it again, take that one back.",
         "这次变更已被 {by} 撤销。若要恢复，请撤销那一次撤销。",

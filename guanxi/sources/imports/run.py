@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from guanxi.facts import changes
 from guanxi.facts.changes import Change, ChangeNote
+from guanxi.facts.full_disk import disk_full_said
 from guanxi.facts.notes import Note
 from guanxi.facts.whole import write_file
 from guanxi.sources.imports import remembered
@@ -110,7 +111,8 @@ def run_import(
     if plan.earlier is not None and not plan.settings.again:
         return _nothing_new(plan.earlier)
     try:
-        return run.through(plan)
+        with disk_full_said(store.root):
+            return run.through(plan)
     except Cancelled:
         run.staging.forget()
         raise

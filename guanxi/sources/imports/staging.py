@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import asdict, dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -79,5 +80,7 @@ class Staging:
     @staticmethod
     def _write(frame: pl.DataFrame, path: Path) -> None:
         draft = path.with_suffix(".draft")
-        frame.write_parquet(draft, compression="lz4")
+        packed = BytesIO()  # written by us: polars says of a full disk that the file is malformed
+        frame.write_parquet(packed, compression="lz4")
+        draft.write_bytes(packed.getbuffer())
         draft.replace(path)
