@@ -1,0 +1,122 @@
+"""Writes of the imports room."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from guanxi.facts.changes import Change, ChangeNote, new_change_id
+from guanxi.facts.undo import undo
+from guanxi.web.imports import queries, uploads
+from guanxi.web.imports.models import ImportJob, State
+from guanxi.web.imports.refusals import NotADraft
+from guanxi.web.kit import facts_changed
+from guanxi.web.kit.actions import action, unrecorded
+
+SILENCE = timedelta(minutes=10)  # a worker that gives no sign of life for so long is gone
+
+
+@action("imports.give", permission="imports.run")
+def give(by, *, change_id: str, names: list[str], chosen: dict[str, Any]) -> ImportJob:
+    """Files were given; nothing is read into the facts before somebody says so."""
+    now = timezone.now()
+    return ImportJob.objects.create(
+        change_id=change_id,
+        asked=", ".join(names)[:500],
+        settings=chosen,
+        asked_by_id=by.pk,
+        asked_at=now,
+        beat_at=now,
+    )
+
+
+@action("imports.run")
+def run(by, job: ImportJob, *, chosen: dict[str, Any]) -> ImportJob:
+    """Start a draft, or go on with an import that stopped."""
+    job = ImportJob.objects.select_for_update().get(pk=job.pk)
+    if job.state not in (State.DRAFT, State.FAILED):
+        raise NotADraft(at=timezone.localtime(job.started_at or job.asked_at).strftime("%Y-%m-%d %H:%M"))
+    job.settings, job.state, job.step, job.share = chosen, State.WAITING, "", 0.0
+    job.error_code, job.error_facts, job.is_to_stop, job.beat_at = "", {}, False, timezone.now()
+    job.save()
+    return job
+
+
+@action("imports.cancel", permission="imports.run")
+def cancel(by, job: ImportJob) -> None:
+    """Stop an import that has not committed, or drop one that was never started; its files go."""
+    job = ImportJob.objects.select_for_update().get(pk=job.pk)
+    job.is_to_stop = True
+    if job.state != State.RUNNING and job.state != State.DONE:
+        job.state, job.finished_at = State.CANCELLED, timezone.now()
+        uploads.forget(job.change_id)
+    job.save()
+
+
+@action("imports.undo")
+def take_back(by, change_id: str, *, decisions: dict[str, str], default: str) -> str:
+    """Take a change back; the id of the change that did it.
+
+    decisions   key of a row in conflict, as a JSON list of its values -> keep | back
+    """
+    now = timezone.now()
+    note = ChangeNote(new_change_id(now), "undo", by.get_username(), now, {"asked": change_id})
+    keys = {tuple(json.loads(key)): decision for key, decision in decisions.items()}
+    done: Change = undo(queries.store(), change_id, note=note, decisions=keys, default=default)
+    facts_changed.tell()
+    return done.change_id
+
+
+@action("imports.finish", permission="imports.carry_out")
+def finish(by, job: ImportJob, *, known_as: str) -> None:
+    job.state, job.step, job.share, job.finished_at = State.DONE, "done", 1.0, timezone.now()
+    job.known_as = known_as
+    job.save()
+
+
+@action("imports.fail", permission="imports.carry_out")
+def fail(by, job: ImportJob, *, code: str, facts: dict[str, Any], state: str = State.FAILED) -> None:
+    job.state, job.finished_at = state, timezone.now()
+    job.error_code, job.error_facts = code, {name: _plain(value) for name, value in facts.items()}
+    job.save()
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (str, int, float, list, dict, bool)) or value is None else str(value)
+
+
+@unrecorded("how a draft is to be read, until it is started")
+def choose(job: ImportJob, chosen: dict[str, Any]) -> None:
+    ImportJob.objects.filter(pk=job.pk, state__in=(State.DRAFT, State.FAILED)).update(settings=chosen)
+    job.settings = chosen
+
+
+@unrecorded("where a job stands, many times a minute")
+def note_progress(job: ImportJob, step: str, share: float) -> None:
+    now = timezone.now()
+    job.state, job.step, job.share, job.beat_at = State.RUNNING, step, share, now
+    job.started_at = job.started_at or now
+    job.save(update_fields=["state", "step", "share", "beat_at", "started_at"])
+
+
+@unrecorded("a sign of life, twice a minute")
+def beat(job_pk: int) -> None:
+    ImportJob.objects.filter(pk=job_pk).update(beat_at=timezone.now())
+
+
+@unrecorded("the job itself says that it was lost, and when")
+def give_up_lost_jobs(now) -> int:
+    """Imports whose worker is gone are stopped, so that somebody can go on with them."""
+    lost = ImportJob.objects.filter(state=State.RUNNING, beat_at__lt=now - SILENCE)
+    for job in lost:
+        beat_at = timezone.localtime(job.beat_at).strftime("%Y-%m-%d %H:%M")
+        job.state, job.error_code, job.error_facts = (
+            State.FAILED,
+            "imports.worker_lost",
+            {"beat_at": beat_at},
+        )
+        job.save(update_fields=["state", "error_code", "error_facts"])
+    return len(lost)
