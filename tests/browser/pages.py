@@ -75,6 +75,23 @@ PAGES = [
     Shown("settings", "rep_1", "/settings/", "How do you like to work?", "你习惯怎样工作？"),
     Shown("api-docs", "analyst", "/api/docs/", "What can a program ask?", "程序可以怎么调用？"),
     Shown("not-there", "rep_1", "/no-such-page/", "There is nothing at this address", "这个地址没有内容"),
+    Shown(
+        "imports",
+        "manager",
+        "/data/imports/",
+        "What was taken in, and what changed since?",
+        "导入了什么，之后又改了什么？",
+    ),
+    Shown(
+        "imports-new", "manager", "/data/imports/new/", "Which files shall be imported?", "要导入哪些文件？"
+    ),
+    Shown(
+        "history",
+        "manager",
+        "/data/history/customers/?customer_id={customer}",
+        "Who said what of one row of Customers?",
+        "“客户”中某一行的来历？",
+    ),
 ]
 
 
