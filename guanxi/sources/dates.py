@@ -66,14 +66,20 @@ def dates(cells: pl.Series, *, column: str, day_month: str | None = None) -> Dat
 
 
 def _temporal(cells: pl.Series) -> Dates:
+    if cells.dtype not in (pl.Date, pl.Datetime):  # a time of day, a duration: no day is said
+        return Dates(pl.Series(cells.name, [None] * len(cells), pl.Date), cells.is_null(), _none(cells))
     values = cells.cast(pl.Date, strict=False)
     timed = (
         (cells != values.cast(cells.dtype)).fill_null(False)
         if cells.dtype == pl.Datetime
         else values != values
     )
-    values = pl.select(pl.when(values >= EARLIEST).then(values)).to_series()
+    values = pl.select(pl.when(values.is_between(EARLIEST, date.max)).then(values)).to_series()
     return Dates(values, cells.is_null(), timed.fill_null(False))
+
+
+def _none(cells: pl.Series) -> pl.Series:
+    return pl.repeat(False, len(cells), eager=True)
 
 
 def _read_distinct(

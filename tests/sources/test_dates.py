@@ -1,6 +1,6 @@
 """Printed dates become the days they name, and no other day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 import pytest
@@ -99,6 +99,18 @@ def test_columns_that_are_dates_already_stay_what_they_are():
     found = read(datetime(2020, 2, 1, 23, 59), datetime(2020, 2, 2))
     assert found.values.to_list() == [FEBRUARY_1, date(2020, 2, 2)]
     assert found.timed.to_list() == [True, False]
+
+
+@pytest.mark.parametrize("cells", [[time(8, 30), None], [timedelta(hours=3), None]])
+def test_a_time_without_a_day_is_no_date_and_not_missing(cells):
+    read = dates(pl.Series(cells), column="when")
+    assert read.values.to_list() == [None, None]
+    assert read.missing.to_list() == [False, True]
+
+
+def test_a_day_that_no_calendar_holds_is_no_date():
+    days = pl.Series([53_376_000, 20_000], dtype=pl.Int32).cast(pl.Date)  # in the year 148108, and 2024
+    assert dates(days, column="when").values.to_list() == [None, date(2024, 10, 4)]
 
 
 def test_whole_numbers_in_a_column_with_gaps_are_dates_too():
