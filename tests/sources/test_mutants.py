@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -35,3 +38,14 @@ def test_a_number_gives_the_same_mutant_and_every_way_of_breaking_is_tried():
     for number, how in enumerate(MUTATIONS[:8]):
         assert mutant(number) == mutant(number)
         assert mutant(number).how == how.__name__
+
+
+def test_a_line_of_nothing_but_commas_takes_little_memory(tmp_path):
+    """The fast reader would take 8 GB for these 18 MB."""
+    path = tmp_path / "commas.csv"
+    path.write_bytes(b"order,customer,date,amount\n1,c1,2020-01-02,3.5\n" + b"," * (18 << 20) + b"\n")
+    command = [sys.executable, "-m", "tests.sources.mutations.reader"]
+    told = subprocess.run(command, input=json.dumps(str(path)) + "\n", capture_output=True, text=True)
+    found = json.loads(told.stdout.splitlines()[-1])
+    assert (found["outcome"], found["fault"]) == ("read", "")
+    assert found["peak"] < 1 << 30
