@@ -78,6 +78,13 @@ def _temporal(cells: pl.Series) -> Dates:
     return Dates(values, cells.is_null(), timed.fill_null(False))
 
 
+def first_shown(cells: pl.Series) -> str:
+    """The first cell as text; a day beyond every calendar as the number it is kept as."""
+    first = cells.head(1)
+    beyond = cells.dtype.is_temporal() and _temporal(first).values.is_null().all()
+    return str((first.to_physical() if beyond else first)[0])
+
+
 def _none(cells: pl.Series) -> pl.Series:
     return pl.repeat(False, len(cells), eager=True)
 

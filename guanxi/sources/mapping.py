@@ -17,7 +17,7 @@ import polars as pl
 
 from guanxi.facts.notes import Note
 from guanxi.sources.amounts import amounts
-from guanxi.sources.dates import dates
+from guanxi.sources.dates import dates, first_shown
 from guanxi.sources.header_words import REQUIRED, ROLES, bare, rank, says_nothing
 from guanxi.sources.refusals import (
     ColumnTwice,
@@ -90,9 +90,9 @@ def _refuse(role: str, columns: dict[str, str], sample: pl.DataFrame) -> NoRetur
     for column in (column for column in free if rank(role, column) is not None):
         filled = filled_cells(sample[column])
         if filled.len() and role == "date":
-            raise NotDates(column=column, example=str(filled[0]))
+            raise NotDates(column=column, example=first_shown(filled))
         if filled.len() and role == "amount":
-            raise NotAmounts(column=column, **role_facts(role), example=str(filled[0]))
+            raise NotAmounts(column=column, **role_facts(role), example=first_shown(filled))
     raise NoColumn(**role_facts(role), option=option(role), known=", ".join(sample.columns))
 
 
@@ -125,9 +125,9 @@ def _check_named(columns: dict[str, str], sample: pl.DataFrame) -> None:
         taken[column] = role
         filled = filled_cells(sample[column])
         if role == "date" and filled.len() and not _share_of_dates(filled):
-            raise NotDates(column=column, example=str(filled[0]))
+            raise NotDates(column=column, example=first_shown(filled))
         if role in MONEY and filled.len() and not _share_of_amounts(filled):
-            raise NotAmounts(column=column, **role_facts(role), example=str(filled[0]))
+            raise NotAmounts(column=column, **role_facts(role), example=first_shown(filled))
 
 
 def _guess(role: str, columns: dict[str, str], sample: pl.DataFrame) -> tuple[str, Note] | None:
