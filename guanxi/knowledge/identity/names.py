@@ -31,8 +31,7 @@ class Spellings:
 
 def spellings(name: str) -> Spellings:
     """The forms of a name; all empty for an empty one."""
-    plain = unicodedata.normalize("NFKC", name).strip().lower()
-    simplified = _to_simplified(plain) if HAN.search(plain) else plain
+    simplified = plain_text(name)
     short = SUFFIXES.sub(" ", simplified).strip() or simplified
     syllables = _syllables(short) if HAN.search(short) else []
     words = syllables or re.findall(r"[a-z0-9]+", _without_accents(short))
@@ -60,6 +59,19 @@ def found_words(name: str) -> str:
     return SUFFIXES.sub(" ", plain).strip() or plain
 
 
+def plain_text(text: str) -> str:
+    """A text as it is compared: full width made half, lower case, simplified characters."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    return _to_simplified(plain) if HAN.search(plain) else plain
+
+
+def ways_to_write(text: str) -> list[str]:
+    """The text as it stands, in simplified and in traditional characters; each once."""
+    if not HAN.search(text):
+        return [text]
+    return list(dict.fromkeys((text, _converter("t2s").convert(text), _converter("s2t").convert(text))))
+
+
 def phone_digits(text: str) -> str:
     """The digits of a phone number without the country's; "" where there are too few to be one."""
     digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
@@ -75,14 +87,14 @@ def _syllables(text: str) -> list[str]:
 
 
 def _to_simplified(text: str) -> str:
-    return _converter().convert(text)
+    return _converter("t2s").convert(text)
 
 
 @cache
-def _converter():
+def _converter(way: str):
     from opencc import OpenCC
 
-    return OpenCC("t2s")
+    return OpenCC(way)
 
 
 def _without_accents(text: str) -> str:

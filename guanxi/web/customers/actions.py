@@ -51,6 +51,7 @@ def load_customers(by, rows: Iterable[Mapping[str, Any]]) -> int:
     people = _people()
     changed = incoming.bring(_incoming(row, people) for row in rows)
     if changed:
+        incoming.make_findable()
         search_index.rebuild(connection)
         incoming.learn_distribution()
     return changed

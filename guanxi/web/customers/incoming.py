@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from django.db import connection
 
 from guanxi.web.customers import copies
+from guanxi.web.customers.findable import forms
 
 BATCH = 50_000  # rows held in memory at a time
 TABLE = "customers_incoming"
+FORMS = "customers_forms"  # the forms of the same customers
 OF_FACTS = ("name", "city", "phone", "email", "attributes")
 COLUMNS = ("customer_id", *OF_FACTS, "owner_id")
 Row = tuple[Any, ...]  # in the order of COLUMNS
@@ -28,10 +31,11 @@ CREATE TEMPORARY TABLE {TABLE} (
     attributes %s, owner_id bigint)
 """
 # An unchanged customer is not written again: a second load of the same facts costs no write at all.
+_SET = ", ".join(f"{each} = excluded.{each}" for each in OF_FACTS)
 _BRING = f"""
-INSERT INTO customers_customer ({", ".join(COLUMNS)})
-SELECT {", ".join(COLUMNS)} FROM {TABLE} WHERE true
-ON CONFLICT (customer_id) DO UPDATE SET {", ".join(f"{each} = excluded.{each}" for each in OF_FACTS)}
+INSERT INTO customers_customer ({", ".join(COLUMNS)}, findable, pinyin, initials)
+SELECT {", ".join(COLUMNS)}, '', '', '' FROM {TABLE} WHERE true
+ON CONFLICT (customer_id) DO UPDATE SET findable = '', {_SET}
 WHERE {" OR ".join(f"customers_customer.{each} <> excluded.{each}" for each in OF_FACTS)}
 """
 _GIVE = f"""
@@ -46,6 +50,16 @@ WHERE %(copy)s.customer_id = i.customer_id AND i.owner_id IS NOT NULL
 AND %(copy)s.owner_id IS DISTINCT FROM c.owner_id
 """
 
+_MAKE_FORMS = f"""
+CREATE TEMPORARY TABLE {FORMS} (
+    customer_id varchar(80) PRIMARY KEY, findable text, pinyin text, initials text)
+"""
+_FORM = f"""
+UPDATE customers_customer SET findable = f.findable, pinyin = f.pinyin, initials = f.initials
+FROM {FORMS} f WHERE f.customer_id = customers_customer.customer_id
+"""
+_FORMLESS = "SELECT customer_id, name, phone, email FROM customers_customer WHERE findable = '' LIMIT %s"
+
 
 def bring(rows: Iterable[Row]) -> int:
     """Insert or change the customers; how many were new or changed. Of an id given twice, the last counts."""
@@ -58,6 +72,23 @@ def give(owner_of: Iterable[tuple[str, int]]) -> int:
     return _in_batches(((key, *nothing, owner) for key, owner in owner_of), _give)
 
 
+def make_findable() -> int:
+    """Work out the forms of the customers that have none yet, or whose name has changed; how many."""
+    done = 0
+    with _table(FORMS, _MAKE_FORMS, ("customer_id", "findable", "pinyin", "initials")) as put:
+        while batch := _formless():
+            found = ((key, forms(name, phone, email)) for key, name, phone, email in batch)
+            put((key, each.findable, each.pinyin, each.initials) for key, each in found)
+            done += _done(_FORM)
+    return done
+
+
+def _formless() -> list[tuple[str, str, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FORMLESS, [BATCH])
+        return cursor.fetchall()
+
+
 def learn_distribution() -> None:
     """Let the database look at the customers, so that it chooses its indexes well."""
     if connection.vendor == "sqlite":
@@ -67,7 +98,8 @@ def learn_distribution() -> None:
 
 def _in_batches(rows: Iterable[Row], take_over: Callable[[], int]) -> int:
     changed, rows = 0, iter(rows)
-    with _table() as put:
+    kind = "jsonb" if connection.vendor == "postgresql" else "text"
+    with _table(TABLE, _MAKE % kind, COLUMNS) as put:
         while batch := {row[0]: row for row in islice(rows, BATCH)}:
             put(batch.values())
             changed += take_over()
@@ -89,27 +121,27 @@ def _give() -> int:
 
 
 @contextmanager
-def _table() -> Iterator[Put]:
-    postgresql = connection.vendor == "postgresql"
-    _done(_MAKE % ("jsonb" if postgresql else "text"))
-    yield _put_by_copy if postgresql else _put_by_insert
-    _done(f"DROP TABLE {TABLE}")  # after an error the transaction takes the table along
+def _table(name: str, make: str, columns: tuple[str, ...]) -> Iterator[Put]:
+    _done(make)
+    put = _put_by_copy if connection.vendor == "postgresql" else _put_by_insert
+    yield partial(put, name, columns)
+    _done(f"DROP TABLE {name}")  # after an error the transaction takes the table along
 
 
-def _put_by_copy(batch: Iterable[Row]) -> None:
-    _done(f"TRUNCATE {TABLE}")
+def _put_by_copy(table: str, columns: tuple[str, ...], batch: Iterable[Row]) -> None:
+    _done(f"TRUNCATE {table}")
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {TABLE} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
             for row in batch:
                 copy.write_row(row)
-        cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute(f"ANALYZE {table}")
 
 
-def _put_by_insert(batch: Iterable[Row]) -> None:
-    _done(f"DELETE FROM {TABLE}")
+def _put_by_insert(table: str, columns: tuple[str, ...], batch: Iterable[Row]) -> None:
+    _done(f"DELETE FROM {table}")
     with connection.cursor() as cursor:
-        places = ", ".join(["%s"] * len(COLUMNS))
-        cursor.executemany(f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES ({places})", list(batch))
+        places = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", list(batch))
 
 
 def _done(sql: str) -> int:

@@ -9,7 +9,9 @@ from django.db import models
 class Customer(models.Model):
     """One customer, by the id the facts use. No owner means the customer is in the pool (公海).
 
-    `assigned_at` is set once somebody decided about the owner here; from then on no import changes it.
+    assigned_at   set once somebody decided about the owner here; from then on no import changes it
+    merged_into   the customer this id was found to be; its facts, notes and tasks are that customer's
+    findable, pinyin, initials   the forms a customer is found by (findable.py); "" until they are worked out
     """
 
     customer_id = models.CharField(max_length=80, primary_key=True)
@@ -22,6 +24,12 @@ class Customer(models.Model):
     phone = models.CharField(max_length=60, blank=True)
     email = models.CharField(max_length=200, blank=True)
     attributes = models.JSONField(default=dict)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="also_known_as"
+    )
+    findable = models.TextField(blank=True)
+    pinyin = models.CharField(max_length=400, blank=True, db_index=True)
+    initials = models.CharField(max_length=80, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return self.name or self.customer_id

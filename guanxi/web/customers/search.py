@@ -1,4 +1,4 @@
-"""Finding a customer by some letters of the name or the beginning of the id."""
+"""Finding a customer: by name, by its sound or initials, by phone number, e-mail or id."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from guanxi.web.customers import search_index
+from guanxi.web.customers.findable import asked_anywhere, asked_at_beginning
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import sees_all, visible_to
 
@@ -13,33 +14,40 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 def search(user, text: str, *, limit: int = 20) -> list[Customer]:
-    """Customers the person may see whose id begins with the text or whose name holds it, best first.
+    """Customers the person may see whose id begins with the text or who have a form that holds it.
 
-    A text shorter than three characters (most Chinese names) is looked for at the beginning of the name,
-    where an ordinary index finds it.
+    A text shorter than three characters (most Chinese names) is looked for at the beginning of the name, of
+    its sound and of its initials, where an ordinary index finds it. An id that was found to be another
+    customer's leads to that customer.
     """
     text = text.strip()
     if not text:
         return []
-    begins = list(
-        _with_owner(visible_to(user).filter(_begins("customer_id", text)).order_by("customer_id"), limit)
-    )
-    named = (
-        _containing(user, text, limit)
-        if len(text) >= search_index.SHORTEST
-        else _beginning(user, text, limit)
-    )
-    found = {customer.pk: customer for customer in (*begins, *named)}
+    begins = _with_owner(visible_to(user).filter(_begins("customer_id", text)).order_by("customer_id"), limit)
+    short = len(text) < search_index.SHORTEST
+    named = _beginning(user, text, limit) if short else _containing(user, text, limit)
+    seen = {customer.pk for customer in (*begins, *named)}
+    merged = {customer.merged_into_id for customer in (*begins, *named) if customer.merged_into_id} - seen
+    instead = visible_to(user).select_related("owner").in_bulk(list(merged)) if merged else {}
+    found: dict[str, Customer] = {}
+    for customer in (*begins, *named):
+        stays = instead.get(customer.merged_into_id, customer) if customer.merged_into_id else customer
+        if stays.merged_into_id is None:
+            found.setdefault(stays.pk, stays)
     return list(found.values())[:limit]
 
 
 def _beginning(user, text: str, limit: int) -> list[Customer]:
     found: list[Customer] = []
     # Each spelling by itself: the index on names gives the first ones of it, and no others are read.
-    for spelling in sorted({text, text.lower(), text.upper(), text.capitalize()}):
+    for spelling in asked_at_beginning(text):
         rows = visible_to(user).filter(_begins("name", spelling)).order_by("name", "customer_id")
         found += _with_owner(rows, limit)
-    return sorted(found, key=lambda customer: (customer.name, customer.pk))[:limit]
+    found.sort(key=lambda customer: (customer.name, customer.pk))
+    for form in ("initials", "pinyin"):
+        rows = visible_to(user).filter(_begins(form, text.lower())).order_by(form, "customer_id")
+        found += _with_owner(rows, limit) if text.isascii() else []
+    return list({customer.pk: customer for customer in found}.values())[:limit]
 
 
 def _begins(field: str, text: str) -> Q:
@@ -51,7 +59,10 @@ def _begins(field: str, text: str) -> Q:
 
 def _containing(user, text: str, limit: int) -> QuerySet[Customer] | list[Customer]:
     if connection.vendor == "postgresql":
-        return _with_owner(visible_to(user).filter(name__icontains=text), limit)
+        holds = Q()
+        for form in asked_anywhere(text):
+            holds |= Q(findable__contains=form)
+        return _with_owner(visible_to(user).filter(holds), limit)
     keys = _proposed(user, text, limit)
     found = Customer.objects.filter(pk__in=keys).select_related("owner").in_bulk()
     return [found[key] for key in keys if key in found]
@@ -64,11 +75,12 @@ def _proposed(user, text: str, limit: int) -> list[str]:
     sql = f"""
         SELECT c.customer_id FROM {search_index.TABLE} s
         CROSS JOIN customers_customer c ON c.customer_id = s.customer_id
-        WHERE s.name MATCH %s AND c.name = s.name {own} LIMIT %s
+        WHERE s.findable MATCH %s AND c.findable = s.findable {own} LIMIT %s
     """
+    asked = " OR ".join(search_index.phrase(form) for form in asked_anywhere(text))
     rights = [] if sees_all(user) else [user.pk]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [search_index.phrase(text), *rights, limit])
+        cursor.execute(sql, [asked, *rights, limit])
         return list(dict.fromkeys(key for (key,) in cursor.fetchall()))
 
 

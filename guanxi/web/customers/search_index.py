@@ -1,4 +1,4 @@
-"""How names are found in the middle: trigrams, in each database's own way.
+"""How the forms of a customer are found in the middle: trigrams, in each database's own way.
 
 PostgreSQL keeps its index by itself (pg_trgm). SQLite's is a table of its own that only *proposes*
 customers: the customer row decides, so a proposal that is out of date can do no harm.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 TABLE = "customers_search"
 MAKE = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(customer_id UNINDEXED, name, tokenize='trigram')"
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} "
+    "USING fts5(customer_id UNINDEXED, findable, tokenize='trigram')"
 )
 DROP = f"DROP TABLE IF EXISTS {TABLE}"
 FILL = f"""
-INSERT INTO {TABLE} (customer_id, name) SELECT customer_id, name FROM customers_customer WHERE name <> ''
+INSERT INTO {TABLE} (customer_id, findable)
+SELECT customer_id, findable FROM customers_customer WHERE length(findable) > 1
 """
 SHORTEST = 3  # characters; a trigram index knows nothing shorter
 

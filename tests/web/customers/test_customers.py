@@ -115,6 +115,26 @@ def test_a_customer_is_found_by_letters_of_the_name_or_the_beginning_of_the_id(
     assert [customer.pk for customer in search(person("manager"), text)] == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("张伟", "張偉", "張", "zhang wei", "ZhangWei", "zhangw", "zw", "zh"),
+        *("139 1234", "13912345678", "+86 139-1234-5678", "ZHANG@example", "C-7"),
+    ],
+)
+def test_a_customer_is_found_by_every_form_a_person_may_know(text, person):
+    told = {"customer_id": "C-7", "name": "張偉", "phone": "139-1234-5678", "email": "Zhang@example.com"}
+    actions.load_customers(SYSTEM, [told, *ROWS])
+    assert "C-7" in [customer.pk for customer in search(person("manager"), text)]
+
+
+def test_a_new_phone_number_is_found_and_the_old_one_no_more(customers, person):
+    actions.load_customers(SYSTEM, [ROWS[2] | {"phone": "020 7946 0000"}])
+    actions.load_customers(SYSTEM, [ROWS[2] | {"phone": "020 7946 1111"}])
+    assert [c.pk for c in search(person("manager"), "79461111")] == ["B-1"]
+    assert search(person("manager"), "79460000") == []
+
+
 def test_a_rep_sees_own_and_pool_and_finds_no_other(customers, person):
     rep = person("rep")
     assert set(visible_to(rep).values_list("pk", flat=True)) == {"A-1", "B-1", "B-2"}
