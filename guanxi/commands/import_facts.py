@@ -190,9 +190,20 @@ def _result_lines(plan: Plan, result: ImportResult) -> list[str]:
         lines.append(
             tell("cli.import.aside", rows=f"{result.rows_set_aside:,}", why=why, file=result.aside_file)
         )
+    lines += _revenue_lines(result, language)
     lines += [f"! {note.say(language)}" for note in (*result.notes, *result.warnings)]
     lines.append(tell("cli.import.take_back", change=change.change_id))
     return lines
+
+
+def _revenue_lines(result: ImportResult, language: str) -> list[str]:
+    """What each rule caught and how revenue adds up; without rules, what is to be known of the lines."""
+    if result.report:
+        from guanxi.sources.rules.report import RulesReport
+
+        return RulesReport.from_dict(result.report).say(language)
+    counts = {"without_customer": result.without_customer, "repeated": result.duplicates}
+    return [tell(f"cli.import.{name}", rows=f"{rows:,}") for name, rows in counts.items() if rows]
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

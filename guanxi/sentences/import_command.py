@@ -74,6 +74,14 @@ SENTENCES = {
         "{rows} rows were set aside: {why}. Mend them in {file} and import it.",
         "搁置了 {rows} 行：{why}。可在 {file} 中修正后再导入。",
     ),
+    "cli.import.without_customer": (
+        "{rows} rows have no customer: they count in revenue, and in no customer's measures.",
+        "{rows} 行没有客户：计入收入，但不计入任何客户的指标。",
+    ),
+    "cli.import.repeated": (
+        "{rows} rows repeat another in every column: they are kept and count.",
+        "{rows} 行与另一行完全相同：保留并计入。",
+    ),
     "cli.import.take_back": ("To take it back: guanxi undo {change}", "如需撤销：guanxi undo {change}"),
     "cli.import.step.read": ("Reading", "读取"),
     "cli.import.step.check": ("Checking", "检查"),

@@ -65,6 +65,7 @@ ROLES = {
     "currency": (r"currency(code)?|curr|币种|货币",),
     "place": (
         r"(store|shop|branch|channel|outlet|location|place)(id|no|nr|number|code|name)?|(门店|店铺|商店|渠道|分店)(编号|名称|名|号)?",
+        r"country|region|state|国家|地区|省份?",
     ),
 }
 

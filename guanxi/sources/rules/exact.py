@@ -5,7 +5,10 @@ Sums of floats drift with their order; a reconciliation to the cent cannot be ma
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -29,3 +32,11 @@ def money(units: int) -> Decimal:
     value = Decimal(units).scaleb(-DECIMALS)
     cents = value.quantize(Decimal("0.01"))
     return cents if cents == value else value.normalize()
+
+
+def from_plain(kind: type, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a dataclass out of plain JSON, money as it was to the last decimal."""
+    return {
+        field.name: Decimal(told[field.name]) if field.type in (Decimal, "Decimal") else told[field.name]
+        for field in fields(kind)
+    }

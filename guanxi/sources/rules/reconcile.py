@@ -11,7 +11,7 @@ import polars as pl
 from guanxi.facts.line_kinds import LINE_KINDS
 from guanxi.facts.words import word
 from guanxi.sentences import say
-from guanxi.sources.rules.exact import money, total, units
+from guanxi.sources.rules.exact import from_plain, money, total, units
 
 # What is said of a line here, not by its source.
 OURS = {"line", "line_kind", "line_rule", "rules_held", "reverses_order_id", "is_reversed", "change_id"}
@@ -86,6 +86,12 @@ class Reconciliation:
         steps = [vars(step) | {"amount": str(step.amount)} for step in self.steps]
         rest = {n: str(v) if isinstance(v, Decimal) else v for n, v in vars(self).items() if n != "steps"}
         return {name: str(getattr(self, name)) for name in names} | rest | {"steps": steps}
+
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> Reconciliation:
+        """What `as_dict` wrote down; the sums are worked out again from the steps."""
+        steps = tuple(Step(**from_plain(Step, step)) for step in told["steps"])
+        return cls(**from_plain(cls, told) | {"steps": steps})
 
     def say(self, language: str = "en") -> list[str]:
         """The whole bridge in sentences."""

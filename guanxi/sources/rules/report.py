@@ -10,7 +10,7 @@ import polars as pl
 
 from guanxi.facts.line_kinds import LINE_KINDS
 from guanxi.sentences import say
-from guanxi.sources.rules.exact import money, total, units
+from guanxi.sources.rules.exact import from_plain, money, total, units
 from guanxi.sources.rules.reconcile import Reconciliation, kind_name, reconcile
 from guanxi.sources.rules.rule_set import RuleSet
 
@@ -51,6 +51,10 @@ class Caught:
         shown = [{k: v if _plain(v) else str(v) for k, v in row.items()} for row in self.examples]
         return told | {"examples": shown}
 
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> Caught:
+        return cls(**from_plain(cls, told) | {"examples": tuple(told["examples"])})
+
     def say(self, language: str = "en") -> str:
         zh = language.lower().startswith("zh")
         facts = {"name": self.name_zh if zh else self.name_en, "kind": kind_name(self.kind, language)}
@@ -80,6 +84,12 @@ class RulesReport:
             "caught": [entry.as_dict() for entry in self.caught],
             "revenue": self.revenue.as_dict(),
         }
+
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> RulesReport:
+        """The report as it was kept; examples stay as they were written."""
+        caught = tuple(Caught.from_dict(entry) for entry in told["caught"])
+        return cls(told["rules"], told["version"], caught, Reconciliation.from_dict(told["revenue"]))
 
     def say(self, language: str = "en") -> list[str]:
         return [entry.say(language) for entry in self.caught] + self.revenue.say(language)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from guanxi.facts.line_kinds import LINE_KINDS
 from guanxi.sources.rules import classify, reconcile, repeats, report, shipped
+from guanxi.sources.rules.report import RulesReport
 from tests.sources.rules.lines import row, table, wholesaler
 
 BOOK = shipped("online_retail")
@@ -37,6 +38,14 @@ def test_what_is_odd_is_counted_and_stays_in_revenue():
     assert (found.duplicates, found.duplicates_amount) == (1, Decimal("15.30"))
     assert found.net_without_customer == Decimal("-13455.28")
     assert found.rounded_lines == 0
+
+
+def test_a_report_that_was_kept_says_the_same_again():
+    found = report(judged(), BOOK)
+    kept = json.loads(json.dumps(found.as_dict(), default=str))
+    again = RulesReport.from_dict(kept)
+    assert again.revenue == found.revenue
+    assert [again.say(language) for language in ("en", "zh-hans")] == [found.say("en"), found.say("zh-hans")]
 
 
 def test_the_parts_of_the_rules_are_the_whole():
