@@ -4,6 +4,19 @@ SENTENCES = {
     "pictures.customers": ("Customers", "客户数"),
     "pictures.of_customers": ("Share of customers", "客户占比"),
     "pictures.of_money": ("Share of the money", "金额占比"),
+    "pictures.revenue.title": (
+        "{share} of gross revenue is taken off again; {net} stays",
+        "毛收入中有 {share} 被冲减，净收入 {net}",
+    ),
+    "pictures.revenue.summary": (
+        "{lines} lines, each in exactly one step; the table has every decimal.",
+        "共 {lines} 条明细，每条只计入一步；表格保留全部小数。",
+    ),
+    "pictures.revenue.gross": ("Gross revenue", "毛收入"),
+    "pictures.revenue.net": ("Net revenue", "净收入"),
+    "pictures.revenue.step": ("Step", "步骤"),
+    "pictures.revenue.lines": ("Lines", "明细数"),
+    "pictures.revenue.nowhere": ("{kind} (counts nowhere)", "{kind}（不计入收入）"),
     "pictures.classes.title": (
         "{name}: {n} customers bring {money} of the money",
         "{name}：{n} 位客户贡献了 {money} 的金额",

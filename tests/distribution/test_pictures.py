@@ -9,11 +9,14 @@ from guanxi.distribution.pictures import (
     late_by_tier,
     moved,
     pyramid,
+    revenue,
     rfm_map,
     value_map,
     whale_curve,
 )
 from guanxi.knowledge.movement import EquityMovement
+from guanxi.sources.rules import classify, reconcile, shipped
+from tests.sources.rules.lines import wholesaler
 
 EN, ZH = Voice("en", "USD"), Voice("zh-hans", "CNY")
 CUTS = {"loyalty_index": 50.0, "value_index": 50.0}
@@ -113,3 +116,16 @@ def test_every_picture_has_a_table_as_wide_as_its_heading(shop, engine, voice):
         columns, rows = picture["table"]["columns"], picture["table"]["rows"]
         assert rows
         assert all(len(row) == len(columns) for row in rows)
+
+
+def test_revenue_goes_from_gross_to_net_and_the_table_keeps_every_decimal():
+    lines = wholesaler().drop("line_kind")
+    found = reconcile(lines.hstack(classify(lines, shipped("online_retail"))))
+    picture = revenue(found, voice=ZH)
+    data = picture["data"]
+    steps = sum(step["value"] for step in data["steps"])
+    assert data["start"]["value"] + steps == pytest.approx(data["end"]["value"])
+    rows = picture["table"]["rows"]
+    assert rows[0] == ["毛收入", "10", "88,437.313"]
+    assert ["净收入", "19", "-13,434.277"] in rows
+    assert rows[-1] == ["测试订单（不计入收入）", "1", "18.00"]

@@ -10,6 +10,7 @@ from guanxi.distribution.pictures.classes import classes
 from guanxi.distribution.pictures.equity import equity_change
 from guanxi.distribution.pictures.movement import moved
 from guanxi.distribution.pictures.pyramid import pyramid
+from guanxi.distribution.pictures.revenue import revenue
 from guanxi.distribution.pictures.rfm_map import rfm_map
 from guanxi.distribution.pictures.value_map import value_map
 from guanxi.distribution.pictures.voice import Voice
@@ -24,6 +25,7 @@ __all__ = [
     "late_by_tier",
     "moved",
     "pyramid",
+    "revenue",
     "rfm_map",
     "value_map",
     "whale_curve",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from guanxi.distribution.pictures import Voice, revenue
 from guanxi.facts.changes import Change
 from guanxi.facts.row_history import Said
 from guanxi.facts.table import FactTable
@@ -12,9 +13,11 @@ from guanxi.facts.words import word
 from guanxi.sentences import say
 from guanxi.sources.imports import ImportResult, ImportSettings
 from guanxi.sources.imports.settings import IMPORTABLE
+from guanxi.sources.rules.report import RulesReport
 from guanxi.web.imports import choices, names, queries
 from guanxi.web.imports.looking import Looked
 from guanxi.web.imports.models import ImportJob
+from guanxi.web.kit import business
 
 PREVIEW_COLUMNS = 14
 
@@ -130,6 +133,7 @@ def change(found: Change, result: ImportResult | None, language: str) -> dict[st
             ],
             "odd": [note.say(language) for note in (*result.notes, *result.warnings)],
             "caught": _caught(result.report, language),
+            "revenue": _revenue(result.report, language),
         }
     return context
 
@@ -139,6 +143,14 @@ def _caught(report: dict[str, Any] | None, language: str) -> list[dict[str, Any]
     name = "name_zh" if language == "zh-hans" else "name_en"
     found = (report or {}).get("caught", [])
     return [entry | {"name": entry[name]} for entry in found if entry["lines"]]
+
+
+def _revenue(report: dict[str, Any] | None, language: str) -> dict[str, Any] | None:
+    """The picture from gross to net."""
+    if not report:
+        return None
+    found = RulesReport.from_dict(report).revenue
+    return revenue(found, voice=Voice(language, business.currency()))
 
 
 def history(said: list[Said], spec: FactTable) -> list[dict[str, Any]]:
