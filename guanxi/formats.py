@@ -79,6 +79,11 @@ def money(
     return sign + _with_currency(figures, currency)
 
 
+def every_decimal(amount: Decimal | None) -> str:
+    """A sum as books have it: nothing shortened and nothing rounded, with a true minus sign."""
+    return UNKNOWN if amount is None else f"{amount:,}".replace("-", "−")
+
+
 def percent(value: float | None) -> str:
     """A share 0..1 as percent with at most one decimal; what is not quite nothing or all says so."""
     if is_unknown(value):

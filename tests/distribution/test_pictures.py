@@ -127,5 +127,5 @@ def test_revenue_goes_from_gross_to_net_and_the_table_keeps_every_decimal():
     assert data["start"]["value"] + steps == pytest.approx(data["end"]["value"])
     rows = picture["table"]["rows"]
     assert rows[0] == ["毛收入", "10", "88,437.313"]
-    assert ["净收入", "19", "-13,434.277"] in rows
+    assert ["净收入", "19", "−13,434.277"] in rows
     assert rows[-1] == ["测试订单（不计入收入）", "1", "18.00"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from guanxi.distribution.pictures.voice import Voice
+from guanxi.formats import every_decimal
 from guanxi.sources.rules.reconcile import Reconciliation, Step, kind_name
 
 
 def revenue(found: Reconciliation, *, voice: Voice) -> dict[str, Any]:
-    """A waterfall from gross to net; its table has every step to the last decimal, and what counts nowhere."""
+    """A waterfall from gross to net; its table has each step exactly, and what counts nowhere.
+
+    found   of one import or of all that is held, in the reporting currency of `voice`
+    """
     off = [step for step in found.steps if step.counts and step.sign == "minus"]
     nowhere = [step for step in found.steps if not step.counts]
     gross, net = voice.say("revenue.gross"), voice.say("revenue.net")
@@ -34,18 +37,13 @@ def revenue(found: Reconciliation, *, voice: Voice) -> dict[str, Any]:
             voice.say("revenue.lines"),
             voice.label("amount"),
             rows=[
-                [gross, f"{_above(found):,}", exact(found.gross)],
+                [gross, f"{_above(found):,}", every_decimal(found.gross)],
                 *(_row(step, voice) for step in off),
-                [net, f"{found.lines - sum(step.lines for step in nowhere):,}", exact(found.net)],
+                [net, f"{found.lines - sum(step.lines for step in nowhere):,}", every_decimal(found.net)],
                 *(_row(step, voice, "revenue.nowhere") for step in nowhere),
             ],
         ),
     }
-
-
-def exact(amount: Decimal) -> str:
-    """All its decimals: whoever reconciles books wants them."""
-    return f"{amount:,}"
 
 
 def _above(found: Reconciliation) -> int:
@@ -54,4 +52,4 @@ def _above(found: Reconciliation) -> int:
 
 def _row(step: Step, voice: Voice, code: str = "") -> list[str]:
     name = kind_name(step.kind, voice.language)
-    return [voice.say(code, kind=name) if code else name, f"{step.lines:,}", exact(step.amount)]
+    return [voice.say(code, kind=name) if code else name, f"{step.lines:,}", every_decimal(step.amount)]

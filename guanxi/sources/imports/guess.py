@@ -115,7 +115,7 @@ def _settled(table: str, found: list[Guess]) -> list[Guess]:
 
 
 def _guess(name: str, header: str, by: str) -> Guess:
-    label = ("price", "单价") if name == "price" else (word(name).en, word(name).zh)
+    label = ("Price", "单价") if name == "price" else (word(name).en, word(name).zh)
     facts = {"word_en": label[0], "word_zh": label[1], "column": header}
     return Guess(name, header, by, Note(f"imports.column_by_{by}", facts))
 

@@ -99,6 +99,10 @@ class Reconciliation:
         told += [_said(step, language) for step in self.steps if step.counts and step.sign == "minus"]
         told.append(say("rules.net", language, net=self.net, lines=self.lines))
         told += [_said(step, language) for step in self.steps if not step.counts]
+        return told + self.remarks(language)
+
+    def remarks(self, language: str = "en") -> list[str]:
+        """What is odd about the lines and stays in revenue: without a customer, repeated, at no price, rounded."""
         share = float(self.net_without_customer / self.net) if self.net else 0.0
         facts = (
             ("without_customer", {"lines": self.without_customer, "amount": self.net_without_customer}),
@@ -106,10 +110,11 @@ class Reconciliation:
             ("price_zero", {"lines": self.price_zero_or_less}),
             ("rounded", {"lines": self.rounded_lines}),
         )
-        for name, said in facts:
-            if said["lines"]:
-                told.append(say(f"rules.{name}", language, of=self.lines, share=share, **said))
-        return told
+        return [
+            say(f"rules.{name}", language, of=self.lines, share=share, **said)
+            for name, said in facts
+            if said["lines"]
+        ]
 
     def _lines(self, sign: str) -> int:
         return sum(step.lines for step in self.steps if step.counts and step.sign == sign)

@@ -132,25 +132,17 @@ def change(found: Change, result: ImportResult | None, language: str) -> dict[st
                 (say(f"sources.reason.{reason}", language), rows) for reason, rows in result.set_aside.items()
             ],
             "odd": [note.say(language) for note in (*result.notes, *result.warnings)],
-            "caught": _caught(result.report, language),
-            "revenue": _revenue(result.report, language),
+            **(_ruled(RulesReport.from_dict(result.report), language) if result.report else {}),
         }
     return context
 
 
-def _caught(report: dict[str, Any] | None, language: str) -> list[dict[str, Any]]:
-    """What each rule caught, largest effect first as the report has it."""
+def _ruled(report: RulesReport, language: str) -> dict[str, Any]:
+    """What each rule caught, the picture from gross to net, and what stays in revenue though it is odd."""
     name = "name_zh" if language == "zh-hans" else "name_en"
-    found = (report or {}).get("caught", [])
-    return [entry | {"name": entry[name]} for entry in found if entry["lines"]]
-
-
-def _revenue(report: dict[str, Any] | None, language: str) -> dict[str, Any] | None:
-    """The picture from gross to net."""
-    if not report:
-        return None
-    found = RulesReport.from_dict(report).revenue
-    return revenue(found, voice=Voice(language, business.currency()))
+    caught = [{"name": getattr(rule, name), "rule": rule} for rule in report.caught if rule.held_lines]
+    picture = revenue(report.revenue, voice=Voice(language, business.currency()))
+    return {"caught": caught, "revenue": picture, "remarks": report.revenue.remarks(language)}
 
 
 def history(said: list[Said], spec: FactTable) -> list[dict[str, Any]]:

@@ -188,6 +188,12 @@ def with_query(context, **changes) -> str:
 
 
 @register.filter
+def to_the_last(amount) -> str:
+    """A sum with all its decimals: {{ rule.amount|to_the_last }}"""
+    return formats.every_decimal(amount)
+
+
+@register.filter
 def get(mapping, key):
     """mapping[key] in a template; None when it is absent."""
     return mapping.get(key) if hasattr(mapping, "get") else getattr(mapping, str(key), None)
