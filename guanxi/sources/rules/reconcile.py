@@ -102,7 +102,7 @@ class Reconciliation:
         return told + self.remarks(language)
 
     def remarks(self, language: str = "en") -> list[str]:
-        """What is odd about the lines and stays in revenue: without a customer, repeated, at no price, rounded."""
+        """What is odd about lines and stays in revenue: no customer, repeated, at no price, rounded."""
         share = float(self.net_without_customer / self.net) if self.net else 0.0
         facts = (
             ("without_customer", {"lines": self.without_customer, "amount": self.net_without_customer}),
