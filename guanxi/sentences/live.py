@@ -17,6 +17,10 @@ SENTENCES = {
         "The key {key} named another batch before. Send this one under a key of its own.",
         "键 {key} 已用于另一个批次，请为这个批次换一个键。",
     ),
+    "live.not_said": (
+        "The table cannot take these rows: {why}",
+        "数据表无法写入这些行：{why}",
+    ),
     "live.too_many_rows": (
         "{rows} rows are too many for one batch; send at most {most}.",
         "一个批次不能有 {rows} 行，最多 {most} 行。",
