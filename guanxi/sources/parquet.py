@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from guanxi.sources.delimited import tidy_headers
+from guanxi.sources.far_dates import far_columns, in_words
 from guanxi.sources.limits import LIMITS, MEGABYTE, Limits, megabytes
 from guanxi.sources.refusals import EmptyFile, NestedTooDeep, NotATable, TooLarge, TooManyColumns
 from guanxi.sources.tables import OpenTable, Piece
@@ -38,7 +39,8 @@ def open_parquet(path: Path, *, file: str, limits: Limits = LIMITS) -> OpenTable
             raise TooManyColumns(file=file, columns=len(schema), limit=limits.columns)
         if any(_depth(field.type) > limits.depth for field in schema):
             raise NestedTooDeep(file=file, limit=limits.depth)
-        nothing = _flat(schema.empty_table())
+        far = far_columns(source)
+        nothing = _flat(schema.empty_table(), far)
     if nothing.width > limits.columns:
         raise TooManyColumns(file=file, columns=nothing.width, limit=limits.columns)
     if not height:
@@ -47,9 +49,9 @@ def open_parquet(path: Path, *, file: str, limits: Limits = LIMITS) -> OpenTable
         file,
         "parquet",
         dict(nothing.schema),
-        lambda: _pieces(path, file),
+        lambda: _pieces(path, file, far),
         height=height,
-        spread=lambda n: _spread(path, file, n),
+        spread=lambda n: _spread(path, file, far, n),
     )
 
 
@@ -80,14 +82,14 @@ def _opened(path: Path, file: str) -> Iterator[pq.ParquetFile]:
         raise NotATable(file=file) from None
 
 
-def _pieces(path: Path, file: str) -> Iterator[Piece]:
+def _pieces(path: Path, file: str, far: frozenset[str]) -> Iterator[Piece]:
     row = 1
-    for batch in _batches(path, file):
+    for batch in _batches(path, file, far):
         yield Piece(batch, pl.int_range(row, row + batch.height, eager=True, dtype=pl.Int64).alias("number"))
         row += batch.height
 
 
-def _batches(path: Path, file: str) -> Iterator[pl.DataFrame]:
+def _batches(path: Path, file: str, far: frozenset[str]) -> Iterator[pl.DataFrame]:
     with _opened(path, file) as source:
         probe = next(source.iter_batches(PROBE), None)
         if probe is None:
@@ -96,10 +98,10 @@ def _batches(path: Path, file: str) -> Iterator[pl.DataFrame]:
         size = max(64, min(BATCH, BATCH_BYTES // of_a_row))
         for batch in source.iter_batches(size):
             batch.validate(full=True)  # text that is not UTF-8 would be believed by all that follows
-            yield _flat(pa.Table.from_batches([batch]))
+            yield _flat(pa.Table.from_batches([batch]), far)
 
 
-def _spread(path: Path, file: str, n: int) -> pl.DataFrame | None:
+def _spread(path: Path, file: str, far: frozenset[str], n: int) -> pl.DataFrame | None:
     """The first rows of some row groups, evenly chosen."""
     with _opened(path, file) as source:
         groups = source.num_row_groups
@@ -110,7 +112,7 @@ def _spread(path: Path, file: str, n: int) -> pl.DataFrame | None:
         for group in chosen:
             for batch in islice(source.iter_batches(n // len(chosen) + 1, row_groups=[group]), 1):
                 batch.validate(full=True)
-                found.append(_flat(pa.Table.from_batches([batch])))
+                found.append(_flat(pa.Table.from_batches([batch]), far))
     return pl.concat(found)
 
 
@@ -120,22 +122,25 @@ def _depth(kind: pa.DataType) -> int:
     return 1 + max((_depth(kind.field(n).type) for n in range(kind.num_fields)), default=0)
 
 
-def _flat(table: pa.Table) -> pl.DataFrame:
-    """The table with plain columns only, and tidy names; the same types for the same schema."""
+def _flat(table: pa.Table, far: frozenset[str]) -> pl.DataFrame:
+    """The table with plain columns only, and tidy names; the same types for the same schema.
+
+    far   columns of days and moments that become text, because some are beyond every calendar
+    """
     columns: list[tuple[str, pl.Series]] = []
     for field, column in zip(table.schema, table.columns, strict=True):
-        column = _decoded(column)
-        if pa.types.is_struct(column.type) and column.type.num_fields:
-            parts = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-            parts = parts.flatten()
-            columns += [
-                (f"{field.name}.{inner.name}", _plain(part))
-                for inner, part in zip(column.type, parts, strict=True)
-            ]
-        else:
-            columns.append((field.name, _plain(column)))
+        for name, part in _parts(field.name, _decoded(column)):
+            columns.append((name, _plain(in_words(part) if name in far else part)))
     names = tidy_headers([name for name, _ in columns])
     return pl.DataFrame([values.alias(name) for name, (_, values) in zip(names, columns, strict=True)])
+
+
+def _parts(name: str, column: pa.ChunkedArray) -> list[tuple[str, pa.ChunkedArray | pa.Array]]:
+    """A column as it is; a struct as one for each of its fields."""
+    if not (pa.types.is_struct(column.type) and column.type.num_fields):
+        return [(name, column)]
+    whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    return [(f"{name}.{inner.name}", part) for inner, part in zip(column.type, whole.flatten(), strict=True)]
 
 
 def _decoded(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
