@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
 from time import monotonic
 
 import structlog
-from django.db import connections
 from django.utils import timezone
 from django_tasks import task
 
@@ -17,10 +15,10 @@ from guanxi.web.imports import actions, queries, uploads
 from guanxi.web.imports.models import ImportJob, State
 from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import SYSTEM
+from guanxi.web.kit.heartbeat import beating
 
 LOG = structlog.get_logger("guanxi.web.imports")
 EVERY_SECONDS = 0.5  # how often the page's table is told and asked
-BEAT_SECONDS = 30
 
 
 @task()
@@ -35,7 +33,7 @@ def carry_out(job: ImportJob) -> ImportJob:
         return job  # cancelled meanwhile, or given twice by the queue
     watch = _Watch(job)
     try:
-        with watch:
+        with beating(lambda: actions.beat(job.pk)):
             _import(job, watch)
     except Cancelled as stopped:
         actions.fail(SYSTEM, job, code=stopped.code, facts=stopped.facts, state=State.CANCELLED)
@@ -69,12 +67,10 @@ def _import(job: ImportJob, watch: _Watch) -> None:
 
 
 class _Watch:
-    """Tells where the job is, asks whether it is to stop, and gives signs of life meanwhile."""
+    """Tells where the job is, and asks whether it is to stop."""
 
     def __init__(self, job: ImportJob) -> None:
         self.job, self._told, self._asked, self._stop = job, 0.0, 0.0, False
-        self._done = Event()
-        self._thread = Thread(target=self._beat, daemon=True)
 
     def tell(self, step: str, share: float) -> None:
         if step != self.job.step or monotonic() - self._told > EVERY_SECONDS:
@@ -86,16 +82,3 @@ class _Watch:
             self._asked = monotonic()
             self._stop = ImportJob.objects.filter(pk=self.job.pk, is_to_stop=True).exists()
         return self._stop
-
-    def _beat(self) -> None:
-        while not self._done.wait(BEAT_SECONDS):
-            actions.beat(self.job.pk)
-        connections.close_all()
-
-    def __enter__(self) -> _Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._done.set()
-        self._thread.join()

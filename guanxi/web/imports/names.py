@@ -5,18 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-TABLES = {
-    "customers": _("Customers"),
-    "products": _("Products"),
-    "purchases": _("Purchases"),
-    "contacts": _("Contacts"),
-    "answers": _("Answers"),
-    "complaints": _("Complaints"),
-    "points": _("Points"),
-    "identities": _("Merged customers"),
-    "exposures": _("Campaign exposures"),
-    "redemptions": _("Coupons used"),
-}
+from guanxi.web.kit import tables
+
+OF_TURNS = ("predictions", "episodes", "measurements")  # what turns work out is in no ledger
+TABLES = {name: label for name, label in tables.TABLES.items() if name not in OF_TURNS}
+
 KINDS = {
     "import": pgettext_lazy("kind of change", "Import"),
     "live": pgettext_lazy("kind of change", "Sent by a program"),

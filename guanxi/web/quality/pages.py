@@ -14,7 +14,8 @@ from guanxi.facts.words import word
 from guanxi.knowledge.quality import Finding, Quality, doubts, findings, worst
 from guanxi.knowledge.quality.found import Amount, Day, Filled, TableFound
 from guanxi.knowledge.quality.scans import OTHER_KIND
-from guanxi.web.quality.names import DAYS, SEVERITIES, SIGNS, TABLES
+from guanxi.web.kit.tables import TABLES
+from guanxi.web.quality.names import DAYS, SEVERITIES, SIGNS
 from guanxi.web.quality.strip import strips
 
 FIRST = 3

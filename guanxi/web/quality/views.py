@@ -13,10 +13,10 @@ from guanxi.sentences import say
 from guanxi.web.kit import business, toasts
 from guanxi.web.kit.access import needs
 from guanxi.web.kit.requests import request_id
+from guanxi.web.kit.tables import TABLES
 from guanxi.web.quality import actions, jobs, pages, queries
 from guanxi.web.quality import export as files
 from guanxi.web.quality.models import Look, State
-from guanxi.web.quality.names import TABLES
 
 
 @needs("quality.see")

@@ -20,8 +20,8 @@ from guanxi.web.followups import actions as followups
 from guanxi.web.followups import jobs as followup_jobs
 from guanxi.web.insight.actions import load_snapshot
 from guanxi.web.kit.actions import SYSTEM
+from guanxi.web.kit.heartbeat import beating
 from guanxi.web.turns import actions, afterwards, queries
-from guanxi.web.turns.heartbeat import beating
 from guanxi.web.turns.models import TurnJob
 
 LOG = structlog.get_logger("guanxi.web.turns")
@@ -48,7 +48,7 @@ def run(job: TurnJob, *, show: bool = True, progress: Progress | None = None) ->
     """
     step = _Steps(job, progress)
     try:
-        with beating(job.pk):
+        with beating(lambda: actions.beat(job.pk)):
             _carry_out(job, step, show)
     except GuanxiError as error:
         actions.fail(SYSTEM, job, code=error.code, facts=error.facts)

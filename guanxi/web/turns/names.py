@@ -5,21 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-TABLES = {
-    "customers": _("Customers"),
-    "products": _("Products"),
-    "purchases": _("Purchases"),
-    "contacts": _("Contacts"),
-    "answers": _("Answers"),
-    "complaints": _("Complaints"),
-    "points": _("Points"),
-    "identities": _("Merged customers"),
-    "exposures": _("Campaign exposures"),
-    "redemptions": _("Coupons used"),
-    "predictions": _("Predictions"),
-    "episodes": _("Lateness episodes"),
-    "measurements": _("Predictions checked"),
-}
 GRAINS = {
     "customers": _("one row per customer"),
     "products": _("one row per product"),

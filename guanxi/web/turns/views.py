@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from guanxi.errors import NotFound
-from guanxi.facts.table import TABLES
+from guanxi.facts.table import fact_table
 from guanxi.sentences import say
 from guanxi.web.kit import toasts
 from guanxi.web.kit.access import needs
 from guanxi.web.kit.requests import request_id
+from guanxi.web.kit.tables import TABLES
 from guanxi.web.turns import actions, jobs, names, queries
 from guanxi.web.turns.forms import StartForm
 from guanxi.web.turns.models import State, TurnJob
@@ -28,7 +28,7 @@ def data(request: HttpRequest) -> HttpResponse:
     tables = queries.tables()
     business_date = next((table.latest_on for table in tables if table.name == "purchases"), None)
     context = {
-        "tables": [(table, names.TABLES[table.name], names.GRAINS[table.name]) for table in tables],
+        "tables": [(table, TABLES[table.name], names.GRAINS[table.name]) for table in tables],
         "purchases": next((table for table in tables if table.name == "purchases"), None),
         "business_date_of_data": business_date,
         "turns": queries.turns(get_language() or "en"),
@@ -45,13 +45,12 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """What was done to one table: every commit with its note."""
-    if name not in TABLES:
-        raise NotFound(what="table", name=name)
+    spec = fact_table(name)
     context = {
         "state": queries.store().state(name),
-        "name": names.TABLES[name],
+        "name": TABLES[name],
         "grain": names.GRAINS[name],
-        "columns": TABLES[name].columns,
+        "columns": spec.columns,
         "commits": queries.history(name)[:100],
     }
     return render(request, "turns/table.html", context)

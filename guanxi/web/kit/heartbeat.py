@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
 from django.db import connections
 
-from guanxi.web.turns import actions
-
 EVERY_SECONDS = 30
 
 
 @contextmanager
-def beating(job_pk: int) -> Iterator[None]:
+def beating(beat: Callable[[], object]) -> Iterator[None]:
+    """Call `beat` twice a minute until the block is left.
+
+    with beating(lambda: actions.beat(job.pk)):
+    """
     done = Event()
-    thread = Thread(target=_beat, args=(job_pk, done), daemon=True)
+    thread = Thread(target=_keep_beating, args=(beat, done), daemon=True)
     thread.start()
     try:
         yield
@@ -25,7 +27,7 @@ def beating(job_pk: int) -> Iterator[None]:
         thread.join()
 
 
-def _beat(job_pk: int, done: Event) -> None:
+def _keep_beating(beat: Callable[[], object], done: Event) -> None:
     while not done.wait(EVERY_SECONDS):
-        actions.beat(job_pk)
+        beat()
     connections.close_all()
