@@ -80,7 +80,7 @@ def merging(
 
     Errors  AlreadyMerged, where all the pairs say is known
     """
-    scores, groups = {}, _Groups(known)
+    scores, groups = {}, Groups(known)
     for left, right, score in pairs:
         groups.join(left, right)
         scores[left], scores[right] = score, score
@@ -107,7 +107,7 @@ def _staying(group: set[str], stand_for_others: set[str], first_seen: Mapping[st
     return min(group, key=lambda each: (each not in stand_for_others, first_seen.get(each, date.max), each))
 
 
-class _Groups:
+class Groups:
     """Ids that are one customer, as they are joined."""
 
     def __init__(self, known: Mapping[str, str]) -> None:
