@@ -29,6 +29,7 @@ COMMANDS = {
     "import": "guanxi.commands.import_facts:import_facts",
     "imports": "guanxi.commands.import_list:import_list",
     "lifetime": "guanxi.commands.lifetime:lifetime",
+    "rules": "guanxi.commands.rules:rules",
     "serve": "guanxi.commands.serve:serve",
     "turn": "guanxi.commands.turn:turn",
     "undo": "guanxi.commands.undo_change:undo_change",

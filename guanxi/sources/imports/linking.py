@@ -24,7 +24,7 @@ def linked(staging: Staging, settled: Settled, store: Store) -> dict[str, Any]:
     """Mark staged lines that are taken back and what takes them back; counts, as `Links.as_dict`."""
     rows = staging.scan("rows")
     staging.path("rows", HELD).unlink(missing_ok=True)
-    new = _concerned(rows)
+    new = concerned(rows)
     held = _held(store) if settled.settings.empty == "keep" and settled.settings.mode != "create" else None
     found = link(new, held)
     told = pl.concat([new.select(KEY), found.new.select(SAID)], how="horizontal").filter(
@@ -38,7 +38,7 @@ def linked(staging: Staging, settled: Settled, store: Store) -> dict[str, Any]:
     return found.as_dict()
 
 
-def _concerned(rows: pl.LazyFrame) -> pl.DataFrame:
+def concerned(rows: pl.LazyFrame) -> pl.DataFrame:
     """All lines of customers, and of orders, that some line is taken back of."""
     back = rows.filter(pl.col("amount") < 0)
     whose = back.select("customer_id").drop_nulls().unique()

@@ -31,3 +31,7 @@ class NothingUsable(SourceError):
 
 class Cancelled(Conflict):
     code = "imports.cancelled"
+
+
+class NothingHeld(Conflict):
+    code = "rules.nothing_held"

@@ -42,18 +42,22 @@ def classify(lines, rules, own=None):
             streamable=True,
         )
     columns = _Columns(lines, lines if own is None else own)
-    held = _held(columns, rules)
+    return decided(_held(columns, rules)["rules_held"], lines["amount"], rules)
+
+
+def decided(rules_held: pl.Series, amount: pl.Series, rules: RuleSet) -> pl.DataFrame:
+    """What lines are, from the bits of the rules that hold for them: the first one decides."""
     kinds = pl.Series([rule.kind for rule in rules], dtype=pl.String)
     keys = pl.Series([rule.key for rule in rules], dtype=pl.String)
     first = pl.when(pl.col("rules_held") > 0).then(pl.col("rules_held").bitwise_trailing_zeros())
-    return held.with_columns(lines["amount"].alias("_amount")).select(
-        line_kind=pl.coalesce(_at(first, kinds), _unsaid(pl.col("_amount"))),
+    return pl.DataFrame([rules_held.alias("rules_held"), amount.alias("_amount")]).select(
+        line_kind=pl.coalesce(_at(first, kinds), by_sign(pl.col("_amount"))),
         line_rule=_at(first, keys),
         rules_held="rules_held",
     )
 
 
-def _unsaid(amount: pl.Expr) -> pl.Expr:
+def by_sign(amount: pl.Expr) -> pl.Expr:
     """What a line is that no rule speaks of."""
     return pl.when(amount > 0).then(pl.lit("sale")).when(amount < 0).then(pl.lit("return"))
 

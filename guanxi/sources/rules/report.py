@@ -130,7 +130,7 @@ def report(lines: pl.DataFrame | pl.LazyFrame, rules: RuleSet) -> RulesReport:
 def _held(rules: RuleSet, order: pl.Expr) -> list[pl.Expr]:
     """Lines, orders and amount of every rule's bit; `lines` for a set without rules."""
     told = [pl.len().alias("lines")]
-    for n in range(len(rules.rules)):
+    for n, _rule in enumerate(rules):
         holds = (pl.col("rules_held") & pl.lit(1 << n, pl.UInt64)) != 0
         told.append(holds.sum().alias(f"lines{n}"))
         told.append(order.filter(holds).n_unique().alias(f"orders{n}"))

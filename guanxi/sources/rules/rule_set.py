@@ -32,6 +32,7 @@ class Rule(BaseModel):
 
     key     stable name, unique in its set; reports and histories speak of the rule by it
     kind    one of guanxi/facts/line_kinds.py
+    is_off  kept, and asked of no line
     Errors  UnknownKind, NoCondition
     """
 
@@ -43,6 +44,7 @@ class Rule(BaseModel):
     kind: str
     all: tuple[Condition, ...] = ()
     any: tuple[Condition, ...] = ()
+    is_off: bool = False
 
     @model_validator(mode="after")
     def _sound(self) -> Rule:
@@ -62,6 +64,8 @@ class Rule(BaseModel):
 
 class RuleSet(BaseModel):
     """An ordered list of rules with a name; the first rule that holds decides.
+
+    Iterating gives the rules that are asked; `rules` has those switched off too.
 
     Errors  RuleTwice, TooManyRules
     """
@@ -85,7 +89,7 @@ class RuleSet(BaseModel):
         return self
 
     def __iter__(self) -> Iterator[Rule]:
-        return iter(self.rules)
+        return (rule for rule in self.rules if not rule.is_off)
 
     @cached_property
     def version(self) -> str:
@@ -93,7 +97,11 @@ class RuleSet(BaseModel):
         return hashlib.sha256(self.as_json().encode()).hexdigest()[:12]
 
     def as_dict(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude_none=True)
+        told = self.model_dump(mode="json", exclude_none=True)
+        for rule in told["rules"]:
+            if not rule["is_off"]:  # said only where it is so: the sets of before keep their version
+                del rule["is_off"]
+        return told
 
     def as_json(self) -> str:
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
