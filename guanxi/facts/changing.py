@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ class Work:
     before    those rows as they stand, for the ledger; None where none does
     months    months of the rows that make way
     confirmed the keys of held rows that say the same already, with the change that said them; None: none
+    is_given  whether what is put is all that was given, as it was given
     """
 
     put: Table
@@ -59,6 +61,7 @@ class Work:
     before: Table | None = None
     months: frozenset[str] = frozenset()
     confirmed: Table | None = None
+    is_given: bool = False
 
 
 def work_out(
@@ -70,6 +73,9 @@ def work_out(
     engine: Engine,
     mode: str = "both",
     empty: str = "keep",
+    distinct: bool = False,
+    complete: bool = False,
+    near: Callable[[frozenset[str]], Table] | None = None,
 ) -> Work:
     """Compare what is said with what is held, key by key.
 
@@ -77,29 +83,29 @@ def work_out(
     given   the key and any of the table's columns; columns not given keep what they say
     mode    both, create (known keys are skipped), update (unknown keys are skipped)
     empty   keep: an empty cell leaves what is held; clear: it empties it, unless the column is required
+    near    the held rows of some months, where fewer files are read for them
+    distinct, complete   whether it is known that no key is given twice, that no row lacks what it needs
     Errors  RepeatedKey, MissingValue
     """
     _refuse_unknown(mode, MODES, "mode")
     _refuse_unknown(empty, EMPTIES, "empty")
-    total = _refuse_repeated_keys(spec, given, engine)
-    if held is None:
-        new = given.limit(0) if mode == "update" else given
-        skipped = total if mode == "update" else 0
-        return Work(_whole(spec, _complete(spec, new, engine), change_id), total - skipped, 0, 0, skipped)
-    new = given.anti_join(held.select(*spec.key), list(spec.key))
-    fresh = _count(new, engine)
-    if mode == "update":
-        new, fresh, skipped = given.limit(0), 0, fresh
-    else:
-        skipped = 0
-    put = _whole(spec, _complete(spec, new, engine), change_id)
-    known = total - fresh - skipped
+    total = _count(given, engine) if distinct else _refuse_repeated_keys(spec, given, engine)
+    matched = None if held is None else _matched(spec, held, given, engine)
+    known = 0 if matched is None else _count(matched, engine)
+    new, fresh = _new(spec, given, matched, total - known, mode), total - known
+    skipped = fresh if mode == "update" else 0
+    fresh -= skipped
+    if fresh and not complete:
+        _refuse_missing_values(spec, new, engine)
+    put = _whole(spec, new, change_id)
     if mode == "create" or not known:
-        return Work(put, fresh, 0, 0, skipped + (known if mode == "create" else 0))
+        skipped += known
+        return Work(put, fresh, 0, 0, skipped, is_given=not skipped)
+    held = near(months_of(spec, matched, engine)) if near and spec.by_month else held
     differing = engine.keep(_differing(spec, held, given, empty))
     updated = _count(differing, engine)
-    same = held.semi_join(given, list(spec.key))
-    same = (same.anti_join(differing, list(spec.key)) if updated else same).select(*spec.key, CHANGE)
+    same = matched.anti_join(differing, list(spec.key)) if updated else matched
+    same = same.select(*spec.key, CHANGE)
     if not updated:
         return Work(put, fresh, 0, known, skipped, confirmed=same)
     after = {c: differing[f"new_{c}"] for c in spec.columns}
@@ -114,6 +120,20 @@ def work_out(
         months=months_of(spec, differing, engine),
         confirmed=same if known > updated else None,
     )
+
+
+def _matched(spec: FactTable, held: Table, given: Table, engine: Engine) -> Table:
+    """The held rows that are spoken of: key, when they happened, and the change that said them."""
+    when = [spec.happened] if spec.happened and spec.happened not in spec.key else []
+    keys = held.select(*spec.key, *when, CHANGE)
+    return engine.keep(keys.semi_join(given.select(*spec.key), list(spec.key)))
+
+
+def _new(spec: FactTable, given: Table, matched: Table | None, fresh: int, mode: str) -> Table:
+    """The given rows that are not held; none where the way of saying leaves them out."""
+    if not fresh or mode == "update":
+        return given.limit(0)
+    return given if matched is None else given.anti_join(matched, list(spec.key))
 
 
 def cast_to(spec: FactTable, rows: Table) -> Table:
@@ -175,13 +195,14 @@ def _differing(spec: FactTable, held: Table, given: Table, empty: str) -> Table:
     return pairs.filter(differs).select(**own, **{f"new_{c}": value for c, value in new.items()})
 
 
-def _complete(spec: FactTable, new: Table, engine: Engine) -> Table:
-    """New rows, refused when one lacks what every row needs."""
+def _refuse_missing_values(spec: FactTable, new: Table, engine: Engine) -> None:
+    """New rows are refused where one lacks what every row needs."""
+    needed = [c for c in (*spec.key, *spec.required) if c in new.columns]
+    counts = new.aggregate(new.count().name("rows"), **{c: new[c].isnull().sum() for c in needed})
+    found = engine.collect(counts).to_pylist()[0]
     for c in (*spec.key, *spec.required):
-        lacking = new.filter(new[c].isnull()) if c in new.columns else new
-        if rows := _count(lacking, engine):
+        if rows := found.get(c, found["rows"]):
             raise MissingValue(table=spec.name, column=c, rows=rows)
-    return new
 
 
 def _refuse_repeated_keys(spec: FactTable, given: Table, engine: Engine) -> int:

@@ -8,7 +8,9 @@ and greatest values but the date's: it would otherwise remember names after they
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
@@ -18,18 +20,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError
+from deltalake.transaction import AddAction, create_table_with_add_actions
 from filelock import FileLock
 
 from guanxi.errors import SettingError
+from guanxi.facts.laid_out import CHANGE, LaidOut
 from guanxi.facts.table import FactTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ATTEMPTS = 6
-CHANGE, MONTH = "change_id", "month"
+MONTH = "month"
 CROWDED = 16  # files of one month from which on the next change makes them one
 T = TypeVar("T")
 
@@ -131,17 +135,48 @@ class DeltaFacts:
             listed = ", ".join(f"'{month}'" for month in sorted(months))
             self._write(rows, stamp, mode="overwrite", predicate=f"{MONTH} IN ({listed})")
 
-    def _write(self, rows, stamp: Stamp, **how: Any) -> None:
+    def adopt(self, files: list[LaidOut], schema: pa.Schema, stamp: Stamp) -> None:
+        """Make rows of the table of files that are laid out as it is; they may be removed where they were."""
+        added = [self._add(file, f"{stamp.change_id}-{n:05}.parquet") for n, file in enumerate(files)]
+        how = {"partition_by": [MONTH], "commit_properties": stamp.properties}
+        if self.exists:
+            self.at().create_write_transaction(added, "append", self.at().schema(), **how)
+        else:
+            create_table_with_add_actions(
+                str(self.path), Schema.from_arrow(schema), added, configuration=self._configuration, **how
+            )
+
+    def _add(self, file: LaidOut, name: str) -> AddAction:
+        inside = f"{MONTH}={file.month}/{name}"
+        target = self.path / inside
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)  # of the same change, killed before it was committed
+        try:
+            os.link(file.path, target)
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(file.path, target)
+        there = target.stat()
+        stats = {
+            "numRecords": file.rows,
+            "minValues": {self.spec.happened: file.first.isoformat()},
+            "maxValues": {self.spec.happened: file.last.isoformat()},
+            "nullCount": {self.spec.happened: 0},
+        }
+        moment = int(there.st_mtime * 1000)
+        return AddAction(inside, there.st_size, {MONTH: file.month}, moment, True, json.dumps(stats))
+
+    @property
+    def _configuration(self) -> dict[str, str]:
         # Of the values themselves the log keeps the dates alone.
         dated = {"delta.dataSkippingStatsColumns": self.spec.happened}
         undated = {"delta.dataSkippingNumIndexedCols": "0"}
+        return {"delta.enableDeletionVectors": "false", **(dated if self.spec.happened else undated)}
+
+    def _write(self, rows, stamp: Stamp, **how: Any) -> None:
         write_deltalake(
             self.path,
             rows,
-            configuration={
-                "delta.enableDeletionVectors": "false",
-                **(dated if self.spec.happened else undated),
-            },
+            configuration=self._configuration,
             partition_by=[MONTH] if self.spec.by_month else None,
             commit_properties=stamp.properties,
             **how,

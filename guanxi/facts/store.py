@@ -38,6 +38,7 @@ from guanxi.facts.changing import (
 )
 from guanxi.facts.delta import CHANGE, MONTH, DeletionVectors, DeltaFacts, Stamp, retried
 from guanxi.facts.full_disk import disk_full_said
+from guanxi.facts.laid_out import LaidOut, laid_out
 from guanxi.facts.table import TABLES, FactTable, fact_table
 from guanxi.facts.whole import make_folder
 
@@ -104,10 +105,13 @@ class Store:
         mode: str = "both",
         empty: str = "keep",
         remembered: bool = True,
+        distinct: bool = False,
     ) -> Change:
         """Say rows of a table, as one commit that can be taken back; see `changing.work_out` for the ways.
 
-        rows        with the key and any of the table's columns; columns not given keep what they say
+        rows        with the key and any of the table's columns; columns not given keep what they say. Files
+                    that are laid out as the table is are taken in as they are, where all their rows are new
+        distinct    whether the caller made sure that no key is there twice
         remembered  False for what must not be kept: the rows as they stood before are then not written down
         Again with the same change_id: nothing happens, and the first answer is given.
         """
@@ -115,6 +119,7 @@ class Store:
         with self.writing(table, note) as (first, session):
             if first:
                 return first
+            files = None if isinstance(rows, pa.Table) else laid_out(spec, rows, note.change_id)
             given = cast_to(spec, _brought(spec, rows, session))
             work = work_out(
                 spec,
@@ -124,10 +129,13 @@ class Store:
                 engine=session,
                 mode=mode,
                 empty=empty,
+                distinct=distinct,
+                complete=files is not None,
+                near=lambda months: self._stored(spec, session, months=set(months)),
             )
             counts = {name: getattr(work, name) for name in ("inserted", "updated", "unchanged", "skipped")}
             planned = changes.planned(note, table, **counts)
-            return self.carry_out(spec, work, planned, session, remembered=remembered)
+            return self.carry_out(spec, work, planned, session, remembered=remembered, files=files)
 
     def delete(self, table: str, keys: pa.Table, *, note: ChangeNote, remembered: bool = True) -> Change:
         """Take rows out of a table by their keys, as one commit that can be taken back."""
@@ -172,7 +180,14 @@ class Store:
         return self._done(entry)
 
     def carry_out(
-        self, spec: FactTable, work: Work, planned: Change, session: Engine, *, remembered: bool = True
+        self,
+        spec: FactTable,
+        work: Work,
+        planned: Change,
+        session: Engine,
+        *,
+        remembered: bool = True,
+        files: list[LaidOut] | None = None,
     ) -> Change:
         """Keep what stood before, commit, and say it is done; killed anywhere, it is all there or nothing."""
         kept = {changes.BEFORE: work.before, changes.CONFIRMED: work.confirmed} if remembered else {}
@@ -184,7 +199,7 @@ class Store:
             return self._done(planned)
         changes.write(self.root, planned)
         stamp = Stamp({"change_id": planned.change_id, "kind": planned.kind}, planned.change_id)
-        self._commit(spec, work, stamp, session)
+        self._commit(spec, work, stamp, session, files)
         return self._done(planned)
 
     def _done(self, change: Change) -> Change:
@@ -228,10 +243,19 @@ class Store:
             session.close()
         return work.inserted, work.updated
 
-    def _commit(self, spec: FactTable, work: Work, stamp: Stamp, session: Engine) -> None:
+    def _commit(
+        self,
+        spec: FactTable,
+        work: Work,
+        stamp: Stamp,
+        session: Engine,
+        files: list[LaidOut] | None = None,
+    ) -> None:
         """Write what is put, and again what stays in the months that are touched."""
         held = self.held(spec.name)
         if work.gone is None and not held.crowded():
+            if files and work.is_given:
+                return held.adopt(files, _stored_schema(spec), stamp)
             return held.append(_stream(spec, work.put), stamp)
         if not spec.by_month:
             stays = self._staying(spec, work, session, None)
@@ -393,7 +417,8 @@ class Store:
 
 def _brought(spec: FactTable, rows: Rows, session: Engine) -> Table:
     if not isinstance(rows, pa.Table):
-        return session.scan(list(rows))
+        files = session.scan(list(rows))
+        return files.drop(CHANGE) if CHANGE in files.columns else files
     known = {name: spec.schema.field(name).type for name in rows.column_names if name in spec.columns}
     typed = [rows[name].cast(known[name]) if name in known else rows[name] for name in rows.column_names]
     return session.table(pa.table(typed, names=rows.column_names))
