@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from guanxi.facts.laid_out import CHANGE
 from guanxi.facts.words import word
 from guanxi.sources.imports.guess import OURS
-from guanxi.sources.imports.keys import Numbering, keyed
+from guanxi.sources.imports.keys import keyed
+from guanxi.sources.imports.numbering import Numbering
 from guanxi.sources.imports.origin import Origin, Part
 from guanxi.sources.imports.refusals import OtherColumns
 from guanxi.sources.imports.rows import POLARS, Settled, read_rows
-from guanxi.sources.imports.staging import ChunkCounts, Staging
+from guanxi.sources.imports.staging import ChunkCounts, Staging, by_months
 from guanxi.sources.rules import RuleSet, classify
 from guanxi.sources.tables import Chunk, OpenTable
 
@@ -86,9 +88,10 @@ def _stage(
     seen: _Seen,
 ) -> None:
     own, numbers, blank = _without_blanks(chunk)
-    frame = keyed(read_rows(own, settled), settled.spec, seen.keys)
+    named = keyed(read_rows(own, settled), settled.spec, seen.keys)
+    frame = named.rows
     row_hash = _row_hash(own)
-    frames = {"groups": seen.keys.last} if hasattr(seen.keys, "last") else {}
+    frames = {} if seen.keys.last is None else {"groups": seen.keys.last}
     if settled.settings.duplicates == "aside" and "order_id" in settled.columns:
         frame = _without_repeats(frame, row_hash, seen)
         frames["repeats"] = seen.rows.last
@@ -99,10 +102,19 @@ def _stage(
         marks = marks.hstack(found.select("line_rule", "rules_held"))
         frame = frame.with_columns(found["line_kind"])
     aside = _aside(own, numbers, frame, usable, chunk, part)
-    frames |= {"rows": _words(frame.filter(usable), settled), "marks": marks.filter(usable), "aside": aside}
+    rows, marks = _words(_only(frame, usable), settled, staging.change_id), _only(marks, usable)
+    pieces = by_months(rows, settled.spec, first=n == 0)
+    if len(pieces) > 1:
+        marks = marks[pl.concat(pieces)]
+        rows = [rows[piece] for piece in pieces]
+    frames |= {"rows": rows, "marks": marks, "aside": aside}
     reasons = aside["guanxi_reason"].value_counts().iter_rows() if aside.height else ()
-    counts = ChunkCounts(own.height + chunk.broken.height, int(usable.sum()), blank, dict(reasons))
+    counts = ChunkCounts(own.height + chunk.broken.height, marks.height, blank, dict(reasons), named.by)
     staging.put(n, frames, counts)
+
+
+def _only(frame: pl.DataFrame, usable: pl.Series) -> pl.DataFrame:
+    return frame if usable.all() else frame.filter(usable)
 
 
 def _without_blanks(chunk: Chunk) -> tuple[pl.DataFrame, pl.Series, int]:
@@ -129,13 +141,16 @@ def _without_repeats(frame: pl.DataFrame, row_hash: pl.Series, seen: _Seen) -> p
     )
 
 
-def _words(frame: pl.DataFrame, settled: Settled) -> pl.DataFrame:
-    """The usable rows in the table's words; with `empty` keep also those no column speaks of, as nulls."""
+def _words(frame: pl.DataFrame, settled: Settled, change_id: str) -> pl.DataFrame:
+    """The usable rows in the table's words; with `empty` keep also those no column speaks of, as nulls.
+
+    Then they are as the store has them, so that it can take the files as they are.
+    """
     names = [name for name in settled.spec.columns if name in frame.columns]
     if settled.settings.empty == "keep" and settled.table == "purchases":
         absent = [name for name in settled.spec.columns if name not in frame.columns]
         frame = frame.with_columns(pl.lit(None, POLARS[word(name).type]).alias(name) for name in absent)
-        names = list(settled.spec.columns)
+        return frame.select(*settled.spec.columns, pl.lit(change_id).alias(CHANGE))
     return frame.select(names)
 
 
@@ -144,7 +159,7 @@ def _aside(
 ) -> pl.DataFrame:
     """The rows that cannot be used: the file's own cells, then where, why, and the line a row had."""
     bare = [name for name in own.columns if not name.startswith(f"{OURS}_")]
-    left = own.select(pl.col(bare).cast(pl.String, strict=False)).filter(~usable)
+    left = own.select(bare).filter(~usable).select(pl.all().cast(pl.String, strict=False))
     told = {
         "guanxi_file": pl.Series([part.name], dtype=pl.String).new_from_index(0, left.height),
         "guanxi_row": numbers.filter(~usable),

@@ -7,49 +7,33 @@ is the same row, and another row of the same customer and day is never taken for
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from pandas.util import hash_array
 
 from guanxi.facts.table import FactTable
+from guanxi.sources.imports.numbering import Numbering
 
 LARGEST = 1 << 52
-MERGE_AFTER = 16
 OVERALL = "overall"  # the question of a file that asks only one
 
 
-class Numbering:
-    """How often each group was met so far, over all chunks."""
+@dataclass(frozen=True)
+class Keyed:
+    """Rows with their key filled in.
 
-    def __init__(self) -> None:
-        self._met: list[pl.DataFrame] = []
+    by   key: every row brings its own, and one that was met before is set aside; place: every row is named by
+         its order and its place in it. Where all rows of an import are keyed in one of these ways, no key is
+         there twice. "" where that is not certain
+    """
 
-    def places(self, groups: pl.Series) -> pl.Series:
-        """The running number of each row within its group, from 1."""
-        frame = pl.DataFrame({"group": groups})
-        counted = frame.group_by("group").agg(met=pl.len().cast(pl.Int64))
-        earlier = self._earlier(counted.select("group"))
-        place = frame.select("group", place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("group"))
-        if earlier is not None:
-            place = place.join(earlier, on="group", how="left", maintain_order="left").with_columns(
-                place=pl.col("place") + pl.col("met").fill_null(0)
-            )
-        self.remember(counted)
-        return place["place"]
-
-    def remember(self, counted: pl.DataFrame) -> None:
-        """Count groups as met: `group`, `met`."""
-        self._met.append(counted)
-        self.last = counted
-        if len(self._met) > MERGE_AFTER:
-            self._met = [pl.concat(self._met)]
-
-    def _earlier(self, groups: pl.DataFrame) -> pl.DataFrame | None:
-        found = [met.join(groups, on="group", how="semi") for met in self._met]
-        return pl.concat(found).group_by("group").agg(pl.col("met").sum()) if found else None
+    rows: pl.DataFrame
+    by: str
 
 
-def keyed(frame: pl.DataFrame, spec: FactTable, numbering: Numbering) -> pl.DataFrame:
+def keyed(frame: pl.DataFrame, spec: FactTable, numbering: Numbering) -> Keyed:
     """Rows with their key filled in; a row that repeats a key of the file is set aside for it."""
     if spec.name == "purchases":
         return _lines(frame, numbering)
@@ -57,42 +41,49 @@ def keyed(frame: pl.DataFrame, spec: FactTable, numbering: Numbering) -> pl.Data
     if spec.name == "answers" and "question" not in frame.columns:
         frame = frame.with_columns(question=pl.lit(OVERALL))
     if first in frame.columns:
-        return _repeated(frame, list(spec.key), numbering)
+        return Keyed(_repeated(frame, list(spec.key), numbering), "key")
     said = _said(frame)
     place = numbering.places(said)
     again = pl.when(place > 1).then(pl.format("-{}", place)).otherwise(pl.lit(""))
     text = pl.Series([f"auto-{int(value):016x}" for value in said])
-    return frame.with_columns(pl.select(pl.concat_str(text, again)).to_series().alias(first))
+    return Keyed(frame.with_columns(pl.select(pl.concat_str(text, again)).to_series().alias(first)), "")
 
 
 def _repeated(frame: pl.DataFrame, key: list[str], numbering: Numbering) -> pl.DataFrame:
-    place = numbering.places(frame.select(pl.struct(key).hash()).to_series())
+    met = numbering.met_before(frame.select(pl.struct(key).hash()).to_series())
+    if met is None:
+        return frame
     whole = pl.all_horizontal(pl.col(name).is_not_null() for name in key)
-    again = pl.lit(place > 1) & whole & pl.col("reason").is_null()
+    again = pl.lit(met) & whole & pl.col("reason").is_null()
     return frame.with_columns(
         reason=pl.when(again).then(pl.lit("repeated_key")).otherwise("reason"),
         column=pl.when(again).then(pl.lit("")).otherwise("column"),
     )
 
 
-def _lines(frame: pl.DataFrame, numbering: Numbering) -> pl.DataFrame:
+def _lines(frame: pl.DataFrame, numbering: Numbering) -> Keyed:
     absent = {"order_id": pl.String, "line": pl.Int64, "customer_id": pl.String}
     frame = frame.with_columns(
         pl.lit(None, kind).alias(name) for name, kind in absent.items() if name not in frame.columns
     )
     has_order = frame["order_id"].is_not_null()
-    if has_order.all() and frame["line"].null_count() == 0:
-        return _repeated(frame, ["order_id", "line"], numbering)
+    unnumbered = frame["line"].null_count()
+    if has_order.all() and not unnumbered:
+        return Keyed(_repeated(frame, ["order_id", "line"], numbering), "key")
     by_order = frame["order_id"].hash()
-    said = by_order if has_order.all() else pl.Series(_said(frame))
-    group = pl.select(pl.when(has_order).then(by_order).otherwise(said)).to_series()
-    place = numbering.places(group)
+    if has_order.all():
+        place = pl.lit(numbering.places(by_order))
+        by = "place" if unnumbered == frame.height else ""
+        return Keyed(frame.with_columns(line=pl.coalesce("line", place)), by)
+    said = _said(frame)
+    place = numbering.places(pl.select(pl.when(has_order).then(by_order).otherwise(said)).to_series())
     of_the_day = pl.format("{} {}", pl.col("customer_id").fill_null("?"), pl.col("purchased_on"))
     own = pl.lit(said % LARGEST).cast(pl.Int64) + pl.lit(place)
-    return frame.with_columns(
+    frame = frame.with_columns(
         order_id=pl.coalesce("order_id", of_the_day),
         line=pl.coalesce("line", pl.when(pl.lit(has_order)).then(pl.lit(place)).otherwise(own)),
     )
+    return Keyed(frame, "")
 
 
 def _said(frame: pl.DataFrame) -> pl.Series:

@@ -14,7 +14,8 @@ from guanxi.facts.notes import Note
 from guanxi.sources.imports import remembered
 from guanxi.sources.imports.guess import OURS, Guess, check, guess, likely_table
 from guanxi.sources.imports.header_words import words_of
-from guanxi.sources.imports.keys import Numbering, keyed
+from guanxi.sources.imports.keys import keyed
+from guanxi.sources.imports.numbering import Numbering
 from guanxi.sources.imports.rows import Settled, read_rows, settle
 from guanxi.sources.imports.settings import ImportSettings
 
@@ -136,7 +137,7 @@ def _as_last_time(settings: ImportSettings, before: dict[str, Any], table: str) 
 
 def _preview(source: OpenTable, settled: Settled) -> tuple[pl.DataFrame, pl.DataFrame]:
     chunk = source.head(PREVIEW_ROWS)
-    frame = keyed(read_rows(chunk.rows, settled), settled.spec, Numbering())
+    frame = keyed(read_rows(chunk.rows, settled), settled.spec, Numbering()).rows
     words = [name for name in settled.spec.columns if name in frame.columns]
     number = chunk.numbers.alias("number")
     shown = frame.select(number, *words, "reason", "column")

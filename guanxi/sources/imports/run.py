@@ -23,7 +23,7 @@ from guanxi.facts.whole import write_file
 from guanxi.sources.imports import remembered
 from guanxi.sources.imports.aside import write_aside
 from guanxi.sources.imports.chunks import read_chunks
-from guanxi.sources.imports.linking import linked, reported
+from guanxi.sources.imports.linking import HELD, linked, reported
 from guanxi.sources.imports.plan import earlier, inspect, way
 from guanxi.sources.imports.refusals import Cancelled, NothingUsable
 from guanxi.sources.imports.settings import ImportSettings
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 STEPS = ("read", "check", "link", "commit", "done")
 SHARES = {"read": 0.0, "check": 0.7, "link": 0.75, "commit": 0.8, "done": 1.0}
+LAYOUT = 2  # of what is staged: what an earlier version staged is read again
 RESULT, ASIDE = "result.json", "set-aside.csv"
 KEPT_CHOICES = (
     "mode",
@@ -163,7 +164,8 @@ class _Run:
         report, facts = reported(staging, rules, settled)
         source = self.source(plan, total, facts)
         note = ChangeNote(self.change_id, "import", self.by, self.at, source)
-        change = self.timed("commit", self.commit, plan, note)
+        distinct = len({one.keyed for one in counts} - {""}) == 1 and all(one.keyed for one in counts)
+        change = self.timed("commit", self.commit, plan, note, distinct)
         result = ImportResult(
             change=change,
             rows_read=total.read,
@@ -200,10 +202,14 @@ class _Run:
             **facts,
         }
 
-    def commit(self, plan: Plan, note: ChangeNote) -> Change:
+    def commit(self, plan: Plan, note: ChangeNote, distinct: bool) -> Change:
         files = [str(path) for path in self.staging.files("rows")]
         settings = plan.settings
-        return self.store.change(plan.table, files, note=note, mode=settings.mode, empty=settings.empty)
+        # Held lines that are said again beside the file's own: the store looks itself.
+        distinct &= not self.staging.path("rows", HELD).exists()
+        return self.store.change(
+            plan.table, files, note=note, mode=settings.mode, empty=settings.empty, distinct=distinct
+        )
 
     def finish(self, plan: Plan, result: ImportResult) -> ImportResult:
         """Bookkeeping after the commit: the result stays, what was staged goes, the mapping is remembered."""
@@ -243,7 +249,7 @@ def _rules(store: Store, plan: Plan) -> RuleSet | None:
 def _read_by(origin: Origin, plan: Plan, rules: RuleSet | None) -> str:
     """What staged chunks depend on: the bytes, the choices, the rules."""
     parts = [part.sha256 or part.name for part in origin.parts]
-    return json.dumps([way(plan.settled), parts, rules and rules.version])
+    return json.dumps([way(plan.settled), parts, rules and rules.version, LAYOUT])
 
 
 def recalled(store: Store, change_id: str) -> ImportResult | None:
