@@ -52,6 +52,22 @@ SENTENCES = {
         "There is no set of rules {asked}. Shipped are: {known}.",
         "没有名为 {asked} 的规则集，自带的有：{known}。",
     ),
+    "rules.no_name": (
+        "A rule needs a name, so that reports can speak of it.",
+        "规则需要一个名称，报告中才好称呼。",
+    ),
+    "rules.no_value": (
+        "A condition on {where} does not say what to compare with. Fill it in, or take the condition out.",
+        "对“{where}”的条件没有写明与什么比较。请填写，或删掉这个条件。",
+    ),
+    "rules.not_a_number": (
+        "{asked} is no number, but the condition on {where} compares numbers. Write it like 12.5.",
+        "“{asked}”不是数字，而对“{where}”的条件要比较数字。请写成 12.5 这样。",
+    ),
+    "rules.no_file": (
+        "No file of rules was given, or it is larger than {most} MB.",
+        "没有选择规则文件，或文件大于 {most} MB。",
+    ),
     # what the rules did
     "rules.caught": (
         "{name}: {lines:,} lines of {orders:,} orders are {kind}; they add {gross:,} to gross and {net:,} to net revenue.",

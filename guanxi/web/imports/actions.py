@@ -10,22 +10,28 @@ from django.utils import timezone
 
 from guanxi.facts.changes import Change, ChangeNote, new_change_id
 from guanxi.facts.undo import undo
+from guanxi.sources.rules import RuleSet, read_rules, rule_set
+from guanxi.sources.rules.versions import keep_rules as keep
 from guanxi.web.imports import queries, uploads
-from guanxi.web.imports.models import ImportJob, State
+from guanxi.web.imports.models import ImportJob, RulesDraft, State
 from guanxi.web.imports.refusals import NotADraft
 from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import action, unrecorded
 
+MOST_STEPS = 20  # of a draft of rules, that can be taken back
 SILENCE = timedelta(minutes=10)  # a worker that gives no sign of life for so long is gone
 
 
 @action("imports.give", permission="imports.run")
-def give(by, *, change_id: str, names: list[str], chosen: dict[str, Any]) -> ImportJob:
-    """Files were given; nothing is read into the facts before somebody says so."""
+def give(
+    by, *, change_id: str, names: list[str], chosen: dict[str, Any], origin: dict[str, Any] | None = None
+) -> ImportJob:
+    """Files were given, or a place was named; nothing is read into the facts before somebody says so."""
     now = timezone.now()
     return ImportJob.objects.create(
         change_id=change_id,
         asked=", ".join(names)[:500],
+        origin=origin or {},
         settings=chosen,
         asked_by_id=by.pk,
         asked_at=now,
@@ -68,6 +74,62 @@ def take_back(by, change_id: str, *, decisions: dict[str, str], default: str) ->
     done: Change = undo(queries.store(), change_id, note=note, decisions=keys, default=default)
     facts_changed.tell()
     return done.change_id
+
+
+@action("imports.keep_rules", permission="imports.edit_rules")
+def keep_rules(by, draft: RulesDraft) -> bool:
+    """Make a draft the firm's rules; False where they were these already. The draft goes."""
+    rules = rule_set(draft.rules)
+    changed = keep(queries.store(), rules, by=by.get_username(), at=timezone.now())
+    draft.delete()
+    return changed
+
+
+@action("imports.apply_rules", permission="imports.edit_rules")
+def apply_rules(by, *, change_id: str) -> ImportJob:
+    """Ask for the kept rules to be applied to what is held; the worker does it."""
+    now, rules = timezone.now(), read_rules(queries.store())
+    return ImportJob.objects.create(
+        change_id=change_id,
+        asked=rules.key,
+        origin={"from": "rules", "rules": rules.as_dict()},
+        state=State.WAITING,
+        asked_by_id=by.pk,
+        asked_at=now,
+        beat_at=now,
+    )
+
+
+@unrecorded("a draft is nobody's rules until it is kept")
+def draft_rules(user, rules: RuleSet) -> None:
+    """The next step of a person's own draft; the step before can be gone back to."""
+    draft = queries.rules_draft(user)
+    if draft is None:
+        kept = read_rules(queries.store())
+        draft = RulesDraft(by_id=user.pk, rules=kept.as_dict(), begun_from=kept.version)
+    draft.earlier = [*draft.earlier, draft.rules][-MOST_STEPS:]  # the oldest is lost first
+    draft.rules, draft.changed_at = rules.as_dict(), timezone.now()
+    draft.save()
+
+
+@unrecorded("a draft is nobody's rules until it is kept")
+def undraft_rules(user) -> bool:
+    """Take the last step of a draft back; the first one taken back drops it. False where there is none."""
+    draft = queries.rules_draft(user)
+    if draft is None:
+        return False
+    *earlier, before = draft.earlier or [draft.rules]
+    if not earlier:
+        draft.delete()
+        return True
+    draft.rules, draft.earlier = before, earlier
+    draft.save()
+    return True
+
+
+@unrecorded("a draft is nobody's rules until it is kept")
+def drop_rules_draft(user) -> None:
+    RulesDraft.objects.filter(by_id=user.pk).delete()
 
 
 @action("imports.finish", permission="imports.carry_out")

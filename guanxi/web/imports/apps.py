@@ -18,6 +18,6 @@ class ImportsConfig(AppConfig):
                 icon="file-import",
                 order=91,
                 permission="imports.see",
-                also=("/data/imports/", "/data/changes/", "/data/history/"),
+                also=("/data/imports/", "/data/changes/", "/data/history/", "/data/rules/"),
             )
         )

@@ -11,6 +11,8 @@ from django_tasks import task
 from guanxi.errors import GuanxiError
 from guanxi.sources.imports import ImportSettings, run_import
 from guanxi.sources.imports.refusals import Cancelled
+from guanxi.sources.imports.rules_again import apply_rules
+from guanxi.sources.rules import rule_set
 from guanxi.web.imports import actions, queries, uploads
 from guanxi.web.imports.models import ImportJob, State
 from guanxi.web.kit import facts_changed
@@ -34,7 +36,7 @@ def carry_out(job: ImportJob) -> ImportJob:
     watch = _Watch(job)
     try:
         with beating(lambda: actions.beat(job.pk)):
-            _import(job, watch)
+            (_apply_rules if job.is_rules else _import)(job, watch)
     except Cancelled as stopped:
         actions.fail(SYSTEM, job, code=stopped.code, facts=stopped.facts, state=State.CANCELLED)
         uploads.forget(job.change_id)
@@ -63,6 +65,23 @@ def _import(job: ImportJob, watch: _Watch) -> None:
     actions.finish(SYSTEM, job, known_as=result.change.change_id if result.was_known else "")
     uploads.forget(job.change_id)
     if not result.was_known:
+        facts_changed.tell()
+
+
+def _apply_rules(job: ImportJob, watch: _Watch) -> None:
+    """The rules that were kept when it was asked for, applied to what is held."""
+    watch.tell("read", 0.0)
+    result = apply_rules(
+        queries.store(),
+        rule_set(job.origin["rules"]),
+        change_id=job.change_id,
+        by=job.asked_by.get_username() if job.asked_by else "guanxi",
+        at=job.asked_at,
+        progress=watch.tell,
+        cancelled=watch.is_to_stop,
+    )
+    actions.finish(SYSTEM, job, known_as="")
+    if not result.change.is_empty:
         facts_changed.tell()
 
 

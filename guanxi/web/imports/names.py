@@ -55,6 +55,20 @@ RULES = [
     ("", _("No rules: every line is a sale or a return by its sign")),
     ("kept", _("The rules kept for this firm")),
 ]
+TESTS = {
+    "starts_with": pgettext_lazy("a test of a line", "begins with"),
+    "ends_with": pgettext_lazy("a test of a line", "ends with"),
+    "is_one_of": pgettext_lazy("a test of a line", "is one of"),
+    "contains": pgettext_lazy("a test of a line", "contains"),
+    "matches": pgettext_lazy("a test of a line", "fits the pattern"),
+    "is_missing": pgettext_lazy("a test of a line", "is empty"),
+    "is_there": pgettext_lazy("a test of a line", "is not empty"),
+    "below": pgettext_lazy("a test of a line", "is below"),
+    "above": pgettext_lazy("a test of a line", "is above"),
+    "at_most": pgettext_lazy("a test of a line", "is at most"),
+    "at_least": pgettext_lazy("a test of a line", "is at least"),
+    "equals": pgettext_lazy("a test of a line", "is exactly"),
+}
 ENCODINGS = [
     ("", _("found out from the file")),
     ("utf-8", "UTF-8"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from guanxi.distribution.pictures import Voice, revenue
 from guanxi.facts.changes import Change
 from guanxi.facts.row_history import Said
@@ -38,6 +40,8 @@ def line(change: Change) -> Line:
     files = ", ".join(file["name"] for file in source.get("files", ())[:3])
     more = len(source.get("files", ())) - 3
     what = files + (f" +{more}" if more > 0 else "") or source.get("asked", "")
+    if change.kind == "rules" and "rules" in source:
+        what = source["rules"]["name_zh" if (get_language() or "en").startswith("zh") else "name_en"]
     kind = names.KINDS.get(change.kind, change.kind)
     table = names.TABLES.get(change.table, change.table)
     return Line(change, kind, table, str(what), sum(source.get("set_aside", {}).values()))

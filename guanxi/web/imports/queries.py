@@ -10,7 +10,8 @@ from guanxi.facts import changes
 from guanxi.facts.changes import Change
 from guanxi.facts.store import Store
 from guanxi.sources.imports.run import ImportResult, recalled
-from guanxi.web.imports.models import UNFINISHED, ImportJob, State
+from guanxi.sources.rules import RuleSet, read_rules, rule_set
+from guanxi.web.imports.models import UNFINISHED, ImportJob, RulesDraft, State
 
 
 def store() -> Store:
@@ -45,3 +46,14 @@ def change(change_id: str) -> Change:
 def result(change_id: str) -> ImportResult | None:
     """What an import reported; None for a change that is no import, or one older than reports."""
     return recalled(store(), change_id)
+
+
+def rules_draft(user) -> RulesDraft | None:
+    """The rules that this person is changing, if any."""
+    return RulesDraft.objects.filter(by_id=user.pk).first()
+
+
+def rules_of(user) -> RuleSet:
+    """The rules as this person sees them: the own draft, else those kept for the firm."""
+    draft = rules_draft(user)
+    return rule_set(draft.rules) if draft else read_rules(store())

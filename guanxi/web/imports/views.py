@@ -76,9 +76,10 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     found, language = queries.job(pk), get_language() or "en"
     if found.state == State.DONE:
         return redirect("imports:change", found.known_as or found.change_id)
-    if found.state in (State.DRAFT, State.FAILED):
+    if found.state in (State.DRAFT, State.FAILED) and not found.is_rules:
         return render(request, "imports/draft.html", _draft(found, language, request))
-    return render(request, "imports/running.html", {"job": pages.said(found, language)})
+    context = {"job": pages.said(found, language), "may_edit": request.user.can("imports.edit_rules")}
+    return render(request, "imports/running.html", context)
 
 
 def _draft(found: ImportJob, language: str, request: HttpRequest) -> dict:
