@@ -34,6 +34,8 @@ ORDER = ("HKD", "BRL", "AUD", "CAD", "JPY", "USD", "CNY", "EUR", "GBP", "CHF", "
 # What a printed number looks like with the point, and with the comma, before its decimals.
 WITH_POINT = r"^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})?(?:\.\d*)?(?:e[+-]?\d{1,3})?$"
 WITH_COMMA = r"^(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?$"
+DECIMALS = r"^-?\d+\.\d{1,2}$"  # a point that parts no thousands
+PROBE = 10_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ def amounts(cells: pl.Series, *, decimal: str | None = None) -> Amounts:
     """
     if cells.dtype.is_numeric():
         return _numbers(cells)
+    plain = _plain(cells, decimal) if cells.dtype == pl.String else None
+    if plain is not None:
+        return _numbers(plain)
     lookup, notes = _read_distinct(cells.cast(pl.String).unique(), decimal)
     found = pl.DataFrame({"cell": cells.cast(pl.String)}).join(
         lookup, on="cell", how="left", nulls_equal=True, maintain_order="left"
@@ -72,6 +77,21 @@ def _numbers(cells: pl.Series) -> Amounts:
     readable = values.is_finite() & (values.abs() < LARGEST)
     values = pl.select(pl.when(readable).then(values)).to_series()
     return Amounts(values, missing, pl.Series([None], dtype=pl.String).new_from_index(0, cells.len()))
+
+
+def _plain(cells: pl.Series, decimal: str | None) -> pl.Series | None:
+    """The numbers of a column whose filled cells are all printed as programs print them, and show that the
+    point stands before the decimals: they can be read in one way only. None where it is another column.
+    """
+    if decimal == "comma":
+        return None
+    first = cells.head(PROBE).drop_nulls()
+    if not first.str.contains(DECIMALS).any() and cells.str.contains(".", literal=True).any():
+        return None
+    numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.null_count() != cells.null_count() or not (numbers.abs() < LARGEST).all():
+        return None
+    return numbers if numbers.null_count() < len(numbers) else None
 
 
 def _read_distinct(distinct: pl.Series, decimal: str | None) -> tuple[pl.DataFrame, tuple[Note, ...]]:

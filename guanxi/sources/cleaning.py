@@ -13,6 +13,7 @@ from guanxi.sources.dates import dates
 from guanxi.sources.encodings import LOST
 
 NAMES = ("product", "category", "place")
+LONGEST_MISSING = max(len(said.encode()) for said in MISSING)
 SIDE_MONEY = ("discount", "coupon_discount", "cost", "quantity")
 
 
@@ -95,7 +96,13 @@ def name_of(cells: pl.Series) -> pl.Series:
     if cells.dtype.is_float() and (cells.drop_nulls() % 1 == 0).all():
         cells = cells.cast(pl.Int64, strict=False)
     text = cells.cast(pl.String, strict=False).str.strip_chars()
-    return pl.select(pl.when(~text.str.to_lowercase().is_in(MISSING)).then(text)).to_series()
+    short = (text.str.len_bytes() <= LONGEST_MISSING).fill_null(False)
+    if not short.any():
+        return text
+    nothing = text.filter(short).str.to_lowercase().is_in(MISSING)
+    if not nothing.any():
+        return text
+    return text.scatter(short.arg_true().filter(nothing), None)
 
 
 def _lost() -> pl.Expr:

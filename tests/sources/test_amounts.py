@@ -109,3 +109,25 @@ def test_an_amount_survives_every_form_it_is_printed_in(cents, form):
     else:
         meant = [c / 100 for c in cents]
     assert read == pytest.approx(meant, abs=1e-9, rel=1e-12)
+
+
+PRINTED = st.one_of(
+    st.integers(-(10**15), 10**15).map(str),
+    st.decimals(-(10**6), 10**6, places=2).map(str),
+    st.floats(allow_nan=True, allow_infinity=True).map(str),
+    st.floats(allow_nan=False).map("{:+.3e}".format),
+    st.sampled_from(
+        ["1.", ".5", "-.5", "+7", "1.234", "12.345", "-0", "0.0", "1e5", "1E5", "inf", "nan", "1_0"]
+    ),
+)
+
+
+@given(st.lists(PRINTED | st.none(), min_size=1, max_size=8))
+def test_a_column_of_plain_numbers_is_read_as_it_is_beside_a_cell_that_says_nothing(cells):
+    """Plain columns are read at once, others cell by cell: neither way says anything else."""
+    alone = amounts(pl.Series(cells, dtype=pl.String))
+    beside = amounts(pl.Series([*cells, "N/A"], dtype=pl.String))
+    assert alone.values.to_list() == beside.values.to_list()[:-1]
+    assert alone.missing.to_list() == beside.missing.to_list()[:-1]
+    assert alone.currency.to_list() == beside.currency.to_list()[:-1]
+    assert alone.notes == beside.notes

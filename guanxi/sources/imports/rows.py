@@ -15,9 +15,9 @@ import polars as pl
 from guanxi.facts.notes import Note
 from guanxi.facts.table import FactTable, fact_table
 from guanxi.facts.words import word
-from guanxi.sources.amounts import amounts
+from guanxi.sources.amounts import Amounts, amounts
 from guanxi.sources.cleaning import name_of
-from guanxi.sources.dates import dates
+from guanxi.sources.dates import Dates, dates
 from guanxi.sources.encodings import LOST
 from guanxi.sources.header_words import bare
 from guanxi.sources.imports.guess import OURS
@@ -87,58 +87,96 @@ def read_rows(rows: pl.DataFrame, settled: Settled) -> pl.DataFrame:
 
     `price` comes out too where it stands for the amount; it is no word of the facts.
     """
-    read, faults = {}, []
-    for name, header in settled.columns.items():
-        read[name], wrong, code = _typed(name, rows[header], header, settled)
-        if wrong is not None:
-            faults.append((code, header, wrong))
+    found = {name: _typed(name, rows[header], header, settled) for name, header in settled.columns.items()}
+    read = {name: typed.values for name, typed in found.items()}
+    faults = [
+        (typed.code, settled.columns[name], typed.wrong)
+        for name, typed in found.items()
+        if typed.wrong is not None
+    ]
     if settled.table == "purchases":
-        _money(read, rows, settled)
+        _money(read, found["amount" if "amount" in found else "price"].currency, settled)
     if settled.table == "customers" and settled.others:
         read["attributes"] = _attributes(rows, settled.others)
     frame = pl.DataFrame({name: values.alias(name) for name, values in read.items()}, height=rows.height)
     return frame.with_columns(_first(_reasons(frame, faults, settled)))
 
 
-def _typed(name: str, cells: pl.Series, header: str, settled: Settled):
-    """The values of a word; which filled cells could not be read; the reason for those."""
+@dataclass(frozen=True)
+class _Typed:
+    """The values of a word; which filled cells could not be read; the reason for those; of money its sign."""
+
+    values: pl.Series
+    wrong: pl.Series | None = None
+    code: str = ""
+    currency: pl.Series | None = None
+
+
+def _typed(name: str, cells: pl.Series, header: str, settled: Settled) -> _Typed:
     kind = "float" if name == "price" else word(name).type
     if kind == "date":
         read = dates(cells, column=header, day_month=settled.day_month.get(header))
-        return read.values, read.values.is_null() & ~read.missing, "impossible_date"
+        return _Typed(read.values, _unread(read), "impossible_date")
     if kind in ("float", "int"):
         read = amounts(cells, decimal=settled.settings.decimal)
         values = read.values.round(0).cast(pl.Int64) if kind == "int" else read.values
         code = "unreadable_amount" if name == "amount" else "unreadable_number"
-        return values, read.values.is_null() & ~read.missing, code
+        return _Typed(values, _unread(read), code, read.currency)
     if kind == "bool":
         return _truth(cells)
     text = name_of(cells)
     if name.endswith("_id") and name in (*settled.spec.key, "customer_id"):
-        return text, text.str.contains(f"[{LOST}\x00]").fill_null(False), "unreadable_characters"
-    return text, None, ""
+        return _Typed(text, _unreadable(text), "unreadable_characters")
+    return _Typed(text)
 
 
-def _truth(cells: pl.Series):
+def _unread(read: Amounts | Dates) -> pl.Series | None:
+    """The filled cells that could not be read; None where all could."""
+    if not read.values.null_count():
+        return None
+    wrong = read.values.is_null() & ~read.missing
+    return wrong if wrong.any() else None
+
+
+def _unreadable(text: pl.Series) -> pl.Series | None:
+    """A key with characters that could not be read would be somebody who does not exist."""
+    wrong = text.str.contains_any([LOST, "\x00"]).fill_null(False)
+    return wrong if wrong.any() else None
+
+
+def _truth(cells: pl.Series) -> _Typed:
     said = cells.cast(pl.String, strict=False).str.strip_chars().str.to_lowercase().fill_null("")
     values = pl.select(
         pl.when(said == "").then(None).when(said.is_in(YES)).then(True).when(said.is_in(NO)).then(False)
     ).to_series()
-    return values, values.is_null() & (said != ""), "unreadable_truth"
+    return _Typed(values, values.is_null() & (said != ""), "unreadable_truth")
 
 
-def _money(read: dict[str, pl.Series], rows: pl.DataFrame, settled: Settled) -> None:
+def _money(read: dict[str, pl.Series], shown: pl.Series, settled: Settled) -> None:
     """The amount where quantity and price stand for it, and the currency of every line."""
     if "amount" not in read:
         read["amount"] = (read["quantity"] * read["price"]).round(6)
     said = read.get("currency")
-    shown = amounts(rows[settled.columns.get("amount", settled.columns.get("price"))]).currency
     usual = pl.lit(settled.currency, pl.String)
     if said is not None:
-        upper = said.str.to_uppercase()
-        read["currency"] = pl.select(pl.coalesce(amounts(upper).currency, upper, shown, usual)).to_series()
+        read["currency"] = pl.select(pl.coalesce(_meant(said), shown, usual)).to_series()
     elif settled.currency or shown.null_count() < shown.len():
         read["currency"] = pl.select(pl.coalesce(shown, usual)).to_series()
+
+
+def _meant(said: pl.Series) -> pl.Series:
+    """The currency of each cell: RMB, 元 and ¥ are all CNY; what is no known sign is taken as it stands."""
+    distinct = said.unique()
+    upper = distinct.str.to_uppercase()
+    meant = pl.select(pl.coalesce(amounts(upper).currency, upper)).to_series()
+    if len(distinct) == 1:
+        return meant.new_from_index(0, len(said))
+    known = pl.DataFrame({"said": distinct, "meant": meant})
+    return (
+        said.alias("said")
+        .to_frame()
+        .join(known, on="said", how="left", nulls_equal=True, maintain_order="left")["meant"]
+    )
 
 
 def _usual_currency(table: str, columns: dict[str, str], sample: pl.DataFrame) -> str | None:
