@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import md5
 from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from guanxi.errors import BadInput, Conflict, NotAllowed
-from guanxi.web.customers import copies, incoming, search_index
+from guanxi.web.customers import copies, incoming, merged, search_index
 from guanxi.web.customers.models import Customer, Note, OwnerChange
 from guanxi.web.customers.queries import visible_to
-from guanxi.web.kit.actions import action
+from guanxi.web.kit.actions import action, unrecorded
 
 BATCH = 5_000
 BATCH_OF_KEYS = 500  # below SQLite's oldest limit on parameters
@@ -100,6 +102,87 @@ def _set_owner(keys: list[str], owner_id: int | None, **also: Any) -> int:
     for table in copies.tables():
         table.objects.filter(customer_id__in=keys).update(owner_id=owner_id)
     return changed
+
+
+# --- one customer under several ids -----------------------------------------------------------------
+
+
+@unrecorded("it follows the facts; the merge, or its undo, is on record")
+def follow_identities(stands_for: Mapping[str, str | None], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Let customers be one, or two again, as the facts say; all that belongs to an id goes with it.
+
+    In   stands_for   id -> the customer it was found to be, None for one who is a customer again;
+                      some hundreds at most, and every customer they stand for has a row of its own
+         rows         what the facts say now of all who are touched
+    """
+    people = _people()
+    if incoming.bring(_incoming(row, people) for row in rows):
+        incoming.make_findable()
+    ids = list(stands_for)
+    search_index.add(connection, list({*ids, *filter(None, stands_for.values())}))
+    found = Customer.objects.in_bulk(ids)
+    for key, customer in found.items():
+        customer.merged_into_id = stands_for[key]
+    Customer.objects.bulk_update(found.values(), ["merged_into"], batch_size=BATCH_OF_KEYS)
+    _pass_owners_on(found)
+    for table in merged.tables():
+        _carry(table, stands_for)
+    merged.tell(
+        [key for key, stays in stands_for.items() if stays],
+        [key for key, stays in stands_for.items() if not stays],
+    )
+
+
+def _pass_owners_on(found: Mapping[str, Customer]) -> None:
+    """A customer of the pool is looked after by who looked after its other id, until that goes again."""
+    now = timezone.now()
+    for change in OwnerChange.objects.filter(
+        batch__in=[_passed_on(key) for key in found], undone_at=None
+    ).select_related("customer"):
+        if change.customer.owner_id == change.after_id:
+            _set_owner([change.customer_id], None)
+        change.undone_at = now
+        change.save(update_fields=["undone_at"])
+    staying = Customer.objects.in_bulk(
+        {each.merged_into_id for each in found.values() if each.merged_into_id}
+    )
+    for key, customer in sorted(found.items()):
+        stays = staying.get(customer.merged_into_id)
+        if stays is None or stays.owner_id or not customer.owner_id:
+            continue
+        OwnerChange.objects.create(
+            customer=stays, batch=_passed_on(key), before=None, after_id=customer.owner_id, by=None, at=now
+        )
+        stays.owner_id = customer.owner_id
+        _set_owner([stays.pk], stays.owner_id)
+
+
+def _passed_on(key: str) -> str:
+    """The name of the hand-over that came with an id."""
+    return md5(key.encode(), usedforsecurity=False).hexdigest()
+
+
+def _carry(table: type, stands_for: Mapping[str, str | None]) -> None:
+    """Rows written under an id belong to whom it stands for now."""
+    ids = list(stands_for)
+    rows = list(table.objects.filter(Q(came_from__in=ids) | Q(came_from="", customer_id__in=ids)))
+    if not rows:
+        return
+    owners, fields = {}, ["customer", "came_from"]
+    if table in copies.tables():
+        written = {row.came_from or row.customer_id for row in rows}
+        keys = {stands_for[each] or each for each in written}
+        owners, fields = (
+            dict(Customer.objects.filter(pk__in=keys).values_list("pk", "owner_id")),
+            [*fields, "owner"],
+        )
+    for row in rows:
+        written = row.came_from or row.customer_id
+        row.customer_id = stands_for[written] or written
+        row.came_from = written if stands_for[written] else ""
+        if owners:
+            row.owner_id = owners.get(row.customer_id)
+    table.objects.bulk_update(rows, fields, batch_size=BATCH_OF_KEYS)
 
 
 # --- hand-overs -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from guanxi.web.customers import events
+        from guanxi.web.customers import events, merged
         from guanxi.web.customers.views import hand_over_events, notes_panel
         from guanxi.web.kit import panels
 
@@ -16,3 +16,4 @@ class CustomersConfig(AppConfig):
             "customers.customer", "customers.notes", notes_panel, order=40, permission="customers.see"
         )
         events.register("customers.hand_overs", hand_over_events)
+        merged.carries("customers.Note")

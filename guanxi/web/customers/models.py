@@ -36,7 +36,10 @@ class Customer(models.Model):
 
 
 class Note(models.Model):
-    """Something a person wrote down about a customer; a withdrawn note is kept, and not shown."""
+    """Something a person wrote down about a customer; a withdrawn note is kept, and not shown.
+
+    came_from   the id it was written under, where that was found to be this customer's (merged.py)
+    """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(
@@ -46,6 +49,7 @@ class Note(models.Model):
     at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    came_from = models.CharField(max_length=80, blank=True, db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["customer", "-at"])]

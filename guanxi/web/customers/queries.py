@@ -42,9 +42,10 @@ def notes(user, customer_id: str) -> QuerySet[Note]:
 
 
 def hand_overs(user, customer_id: str) -> QuerySet[OwnerChange]:
-    """Who looked after the customer and since when, newest first."""
+    """Who looked after the customer, under every id it has, and since when; newest first."""
     seen = visible_to(user).filter(pk=customer_id)
-    changes = OwnerChange.objects.filter(customer__in=seen, undone_at=None).order_by("-at")
+    its = Q(customer__in=seen) | Q(customer__merged_into__in=seen)
+    changes = OwnerChange.objects.filter(its, undone_at=None).order_by("-at")
     return changes.select_related("before", "after", "by")
 
 

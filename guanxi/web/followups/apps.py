@@ -9,7 +9,7 @@ class FollowupsConfig(AppConfig):
     label = "followups"
 
     def ready(self) -> None:
-        from guanxi.web.customers import copies, events
+        from guanxi.web.customers import copies, events, merged
         from guanxi.web.followups.call_events import call_events
         from guanxi.web.followups.views import customer_panel
         from guanxi.web.kit import nav, panels
@@ -26,6 +26,7 @@ class FollowupsConfig(AppConfig):
             )
         )
         copies.register("followups.FollowUp")
+        merged.carries("followups.FollowUp")
         events.register("followups.calls", call_events)
         panels.register(
             "customers.customer", "followups.history", customer_panel, order=30, permission="followups.see"

@@ -28,7 +28,8 @@ def contacts(calls: Sequence[Call]) -> pa.Table:
 def _contact(call: Call) -> dict[str, object]:
     return {
         "contact_id": f"call-{call.pk}",
-        "customer_id": call.follow_up.customer.customer_id,
+        # Under the id it was opened for: a merge moves no fact, so that it can be taken back.
+        "customer_id": call.follow_up.came_from or call.follow_up.customer_id,
         "contacted_on": call.called_on,
         "channel": "phone",
         "reached": call.was_reached,

@@ -52,6 +52,7 @@ class FollowUp(models.Model):
     assigned    somebody else who was asked to do it instead of the owner
     due_on      the business date from which it waits for an answer: the opening, or the agreed next date
     returned_on the day the customer bought again, also where a person had closed the task before
+    came_from   the id it was opened for, where that was found to be this customer's (customers/merged.py)
     """
 
     episode_id = models.CharField(max_length=120, unique=True)
@@ -76,6 +77,7 @@ class FollowUp(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     returned_on = models.DateField(null=True)
+    came_from = models.CharField(max_length=80, blank=True, db_index=True)
 
     class Meta:
         indexes = [

@@ -18,9 +18,10 @@ from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput, NotAllowed
 from guanxi.facts.store import Store
 from guanxi.web.customers.actions import ensure_customers
+from guanxi.web.customers.models import Customer
 from guanxi.web.insight import loading, value_pictures
 from guanxi.web.insight.columns import LISTED
-from guanxi.web.insight.models import ChosenCustomer, ColumnChoice, SavedView, Selection, Snapshot
+from guanxi.web.insight.models import ChosenCustomer, ColumnChoice, Profile, SavedView, Selection, Snapshot
 from guanxi.web.insight.queries import TIMELINES
 from guanxi.web.kit.actions import SYSTEM, action, unrecorded
 
@@ -61,7 +62,7 @@ def load_snapshot(by, snapshot_id: str, *, progress: loading.Progress | None = N
 def show_snapshot(by, snapshot_id: str, customers: int, pictures: dict[str, Any]) -> Snapshot:
     """Let the table that was filled aside change places with the one the pages read."""
     published = Snapshots(settings.GUANXI_STORE).get(snapshot_id)
-    loading.change_places()
+    customers -= loading.change_places()
     Snapshot.objects.filter(is_current=True).update(is_current=False)
     snapshot, _made = Snapshot.objects.update_or_create(
         snapshot_id=snapshot_id,
@@ -86,6 +87,49 @@ def _orders(published: Published, engine):
         lines = store.read("purchases", engine, as_of=published.as_of)
         timelines.write(timelines.orders(lines, as_of=published.as_of), folder, engine)
     return engine.scan([str(path) for path in sorted(folder.glob("*.parquet"))])
+
+
+@unrecorded("it follows the facts; the merge, or its undo, is on record")
+def follow_merges(gone: list[str], back: list[str]) -> None:
+    """Take merged ids out of the list, and put those back that are customers again.
+
+    What is known of the customer who stays is worked out with the next turn.
+    """
+    taken, _by_table = Profile.objects.filter(pk__in=gone).delete()
+    snapshot = Snapshot.objects.filter(is_current=True).first()
+    if snapshot is None:
+        return
+    known = set(Profile.objects.filter(pk__in=back).values_list("pk", flat=True))
+    wanted = [key for key in back if key not in known]
+    rows = _rows_of_snapshot(snapshot.pk, wanted) if wanted else []
+    people = {each.pk: each for each in Customer.objects.filter(pk__in=wanted)}
+    put = [
+        Profile(**row, **{name: getattr(people[row["customer_id"]], name) for name in loading.COPIED})
+        for row in rows
+        if row["customer_id"] in people
+    ]
+    Profile.objects.bulk_create(put, batch_size=200)
+    snapshot.customers += len(put) - taken
+    snapshot.save(update_fields=["customers"])
+
+
+def _rows_of_snapshot(snapshot_id: str, customer_ids: list[str]) -> list[dict[str, Any]]:
+    """Profiles as the snapshot has them; none where it was made after the merge, or is gone."""
+    published = Snapshots(settings.GUANXI_STORE)
+    if not published.has(snapshot_id):
+        return []
+    found, engine = published.get(snapshot_id), new_engine("duckdb")
+    try:
+        profile = found.read(engine)
+        profile = profile.filter(profile.customer_id.isin(customer_ids))
+        recent = None
+        if (Path(settings.GUANXI_STORE) / TIMELINES / snapshot_id).exists():
+            orders = _orders(found, engine)
+            orders = orders.filter(orders.customer_id.isin(customer_ids))
+            recent = timelines.recent_days(orders, as_of=found.as_of)
+        return engine.collect(loading.rows_of(profile, recent)).to_pylist()
+    finally:
+        engine.close()
 
 
 # --- ways of looking --------------------------------------------------------------------------------

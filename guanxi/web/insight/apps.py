@@ -9,11 +9,12 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
-        from guanxi.web.customers import copies
-        from guanxi.web.insight import queries
+        from guanxi.web.customers import copies, merged
+        from guanxi.web.insight import actions, queries
         from guanxi.web.kit import business, nav
 
         copies.register("insight.Profile")
+        merged.register("insight.profiles", actions.follow_merges)
         business.provide(
             business_date=queries.business_date,
             currency=queries.currency,

@@ -44,6 +44,11 @@ FROM {NEXT}_bare p JOIN customers_customer c ON c.customer_id = p.customer_id;
 DROP TABLE {NEXT}_bare;
 ALTER TABLE {NEXT} ADD PRIMARY KEY (customer_id);
 """
+# Whoever was merged while the snapshot was made or loaded is no customer of its own.
+_LEAVE_OUT = f"""
+DELETE FROM {NEXT} WHERE customer_id IN
+(SELECT customer_id FROM customers_customer WHERE merged_into_id IS NOT NULL)
+"""
 WITHOUT_CUSTOMER = f"""
 SELECT p.customer_id FROM {NEXT} p LEFT JOIN customers_customer c ON c.customer_id = p.customer_id
 WHERE c.customer_id IS NULL
@@ -97,12 +102,15 @@ def finish_next() -> None:
             cursor.execute(statement)
 
 
-def change_places() -> None:
-    """Make the table aside the profile table; call it in a transaction."""
+def change_places() -> int:
+    """Make the table aside the profile table; call it in a transaction. How many were merged meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(_CATCH_UP)  # who was handed over while the table was being filled
+        cursor.execute(_LEAVE_OUT)
+        left_out = max(cursor.rowcount, 0)
         cursor.execute(f"DROP TABLE {TABLE}")
         cursor.execute(f"ALTER TABLE {NEXT} RENAME TO {TABLE}")
+    return left_out
 
 
 def learn_distribution() -> None:

@@ -18,6 +18,7 @@ from guanxi.facts.store import Store
 from guanxi.web.customers.actions import load_customers
 from guanxi.web.followups import actions as followups
 from guanxi.web.followups import jobs as followup_jobs
+from guanxi.web.identity.actions import follow as follow_identities
 from guanxi.web.insight.actions import load_snapshot
 from guanxi.web.kit.actions import SYSTEM
 from guanxi.web.kit.heartbeat import beating
@@ -77,6 +78,7 @@ def _show(store: Store, step: _Steps) -> int:
     newest = Snapshots(store.root).latest()
     with step("customers", 0.6):
         version = _bring_customers(store)
+        follow_identities()
     with step("profile", 0.7):
         load_snapshot(SYSTEM, newest.id)
     with step("tasks", 0.9):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.web.customers import events
 from guanxi.web.customers.queries import customer as visible_customer
 from guanxi.web.insight import queries, standing
+from guanxi.web.kit import toasts
 from guanxi.web.kit.access import needs
 
 
@@ -16,6 +18,10 @@ from guanxi.web.kit.access import needs
 @require_GET
 def page(request: HttpRequest, customer_id: str) -> HttpResponse:
     customer = visible_customer(request.user, customer_id)
+    if customer.merged_into_id:
+        said = _("%(id)s was found to be this customer.") % {"id": customer_id}
+        toasts.done(request, said)
+        return redirect("insight:customer", customer.merged_into_id)
     snapshot = queries.current_snapshot()
     profile = queries.profile(request.user, customer_id) if snapshot else None
     orders = queries.timeline(snapshot.pk).of(customer_id).to_pylist() if snapshot else []
