@@ -1,6 +1,26 @@
 """Sentences of the pages of imports."""
 
 SENTENCES = {
+    "imports.nothing_asked": (
+        "Nothing was named to import from. Say a folder, an address, or a database with its table.",
+        "没有写明从哪里导入。请写明文件夹、地址，或数据库及其表。",
+    ),
+    "imports.folder_not_allowed": (
+        "{asked} is not below a folder that may be imported from, or leads out of it. Allowed are: {known}.",
+        "{asked} 不在允许导入的文件夹之内，或指向了外面。允许的有：{known}。",
+    ),
+    "imports.bucket_not_allowed": (
+        "{asked} is not in an object storage that may be imported from. Addresses begin with: {known}.",
+        "{asked} 不在允许导入的对象存储之内。地址须以这些开头：{known}。",
+    ),
+    "imports.database_not_known": (
+        "There is no database {asked} that may be imported from. Known are: {known}.",
+        "没有可导入的数据库 {asked}。已配置的有：{known}。",
+    ),
+    "imports.table_or_query": (
+        "Name a table, or write one SELECT; not both.",
+        "请写一个表名，或一条 SELECT 语句，二者选一。",
+    ),
     "imports.no_file": (
         "No file was given. Choose one or several, then go on.",
         "没有选择文件。请选择一个或多个文件后继续。",

@@ -160,6 +160,15 @@ FOLLOWUPS_CLIMB_DAYS = tuple(int(days) for days in _list("GUANXI_CLIMB_DAYS")) o
 # Requests of one person to the API, counted by each process.
 API_RATE = os.environ.get("GUANXI_API_RATE", "600/m")
 
+# Where people may import from in the browser besides giving files: nowhere, until the owner says so.
+# Folders of this machine; beginnings of addresses of object storages (s3://shop/orders/), whose endpoint and
+# keys are those of the environment; databases as NAME=URL, one after the other, parted by blanks.
+IMPORT_ROOTS = _list("GUANXI_IMPORT_ROOTS")
+IMPORT_BUCKETS = _list("GUANXI_IMPORT_BUCKETS")
+IMPORT_DATABASE_SECRETS = dict(
+    pair.split("=", 1) for pair in os.environ.get("GUANXI_DATABASES", "").split() if "=" in pair
+)  # "secret" in a setting's name hides it wherever Django shows settings
+
 # --- people -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

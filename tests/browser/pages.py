@@ -86,6 +86,22 @@ PAGES = [
         "imports-new", "manager", "/data/imports/new/", "Which files shall be imported?", "要导入哪些文件？"
     ),
     Shown(
+        "imports-new-database",
+        "manager",
+        "/data/imports/new/?from=database",
+        "Which table shall be imported?",
+        "要导入哪张表？",
+    ),
+    Shown("rules", "manager", "/data/rules/", "Which lines are not sales?", "哪些明细不算销售？"),
+    Shown("rules-tried", "manager", "/data/rules/try/", "Which lines are not sales?", "哪些明细不算销售？"),
+    Shown(
+        "rule",
+        "manager",
+        "/data/rules/rule/?key=refund",
+        "What does this rule catch?",
+        "这条规则判定哪些明细？",
+    ),
+    Shown(
         "history",
         "manager",
         "/data/history/customers/?customer_id={customer}",

@@ -12,8 +12,9 @@ from guanxi.errors import GuanxiError
 from guanxi.sources.imports import ImportSettings, run_import
 from guanxi.sources.imports.refusals import Cancelled
 from guanxi.sources.imports.rules_again import apply_rules
+from guanxi.sources.imports.staging import Staging
 from guanxi.sources.rules import rule_set
-from guanxi.web.imports import actions, queries, uploads
+from guanxi.web.imports import actions, origins, queries, uploads
 from guanxi.web.imports.models import ImportJob, State
 from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import SYSTEM
@@ -51,9 +52,11 @@ def carry_out(job: ImportJob) -> ImportJob:
 
 def _import(job: ImportJob, watch: _Watch) -> None:
     watch.tell("read", 0.0)
+    if origins.is_a_database(job):
+        Staging(queries.store().root, job.change_id).clear()
     result = run_import(
         queries.store(),
-        uploads.origin(job),
+        origins.origin(job),
         ImportSettings(**job.settings),
         change_id=job.change_id,
         by=job.asked_by.get_username() if job.asked_by else "guanxi",

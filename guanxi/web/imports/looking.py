@@ -12,7 +12,7 @@ from guanxi.sources.imports.guess import Guess, guess, likely_table
 from guanxi.sources.imports.header_words import words_of
 from guanxi.sources.imports.origin import Origin
 from guanxi.sources.imports.plan import SAMPLE_ROWS
-from guanxi.web.imports import queries, uploads
+from guanxi.web.imports import origins, queries
 from guanxi.web.imports.models import ImportJob
 
 
@@ -37,7 +37,7 @@ def look(job: ImportJob) -> Looked:
     """Look at the files of a draft as they were chosen to be read; nothing is written."""
     settings = ImportSettings(**job.settings)
     try:
-        origin = uploads.origin(job)
+        origin = origins.origin(job)
         plan = inspect(origin, store=queries.store(), settings=settings, today=timezone.localdate())
     except GuanxiError as refused:
         return _in_part(job, settings, refused)
@@ -48,7 +48,7 @@ def look(job: ImportJob) -> Looked:
 def _in_part(job: ImportJob, settings: ImportSettings, refused: GuanxiError) -> Looked:
     """What can still be said of files that are refused as they are, so that a person can mend the choice."""
     try:
-        return _columns(uploads.origin(job), settings, refused)
+        return _columns(origins.origin(job), settings, refused)
     except GuanxiError:
         return Looked(settings.table or "purchases", refused=refused)
 

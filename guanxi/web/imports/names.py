@@ -69,6 +69,12 @@ TESTS = {
     "at_least": pgettext_lazy("a test of a line", "is at least"),
     "equals": pgettext_lazy("a test of a line", "is exactly"),
 }
+WAYS = [
+    ("upload", _("Files of this computer")),
+    ("path", _("A folder of the server")),
+    ("storage", _("Object storage")),
+    ("database", _("A database")),
+]
 ENCODINGS = [
     ("", _("found out from the file")),
     ("utf-8", "UTF-8"),

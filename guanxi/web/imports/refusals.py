@@ -23,3 +23,23 @@ class NotADraft(Conflict):
 
 class FilesGone(Conflict):
     code = "imports.files_gone"
+
+
+class NothingAsked(BadInput):
+    code = "imports.nothing_asked"
+
+
+class FolderNotAllowed(BadInput):
+    code = "imports.folder_not_allowed"
+
+
+class BucketNotAllowed(BadInput):
+    code = "imports.bucket_not_allowed"
+
+
+class DatabaseNotKnown(BadInput):
+    code = "imports.database_not_known"
+
+
+class TableOrQuery(BadInput):
+    code = "imports.table_or_query"

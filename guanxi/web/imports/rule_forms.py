@@ -19,7 +19,7 @@ from guanxi.sources.rules.conditions import (
 MISSING = ("is_missing", "is_there")
 WORDS = ("starts_with", "ends_with", "is_one_of", "contains")
 COLUMN = "column"
-MOST_CONDITIONS = 40
+MOST_CONDITIONS, MOST_LINES = 40, 6
 
 
 class NoValue(BadInput):
@@ -62,6 +62,11 @@ class Row:
         if self.test in MISSING:
             return "nothing"
         return "words" if self.test in WORDS else "number" if self.test in NUMBER_TESTS else "pattern"
+
+    @property
+    def lines(self) -> int:
+        """How many of its words are seen at once."""
+        return min(max(len(self.value.splitlines()), 2), MOST_LINES)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guanxi.sources.imports.origin import Origin, of_places
-from guanxi.sources.places import places
+from guanxi.sources.places import READ, places
 from guanxi.web.imports import queries
 from guanxi.web.imports.models import ImportJob, State
 from guanxi.web.imports.refusals import FilesGone, NoFile, SameNames, TooLarge
@@ -31,14 +32,20 @@ def folder(change_id: str) -> Path:
     return queries.store().root / "uploads" / change_id
 
 
-def keep(change_id: str, files: Iterable[UploadedFile]) -> list[str]:
+def keep(change_id: str, files: Iterable[UploadedFile], *, is_folder: bool = False) -> list[str]:
     """Write the files down; the names they are kept under.
+
+    is_folder   everything of a folder: what is no table is passed over, and names may repeat
 
     Errors  NoFile, SameNames, TooLarge: nothing is kept then
     """
-    given = {}
+    given: dict[str, UploadedFile] = {}
     for file in files:
         name = safe_name(file.name or "")
+        if is_folder:
+            if not is_table(name):
+                continue
+            name = _free(name, given)
         if name in given:
             raise SameNames(file=name)
         if file.size > MOST_MB * 1_000_000:
@@ -60,6 +67,18 @@ def safe_name(given: str) -> str:
     name = UNSAFE.sub("_", last).strip().lstrip(".")
     stem, dot, ending = name.rpartition(".")
     return (stem[: LONGEST_NAME - len(ending) - 1] + dot + ending if dot else name[:LONGEST_NAME]) or "file"
+
+
+def is_table(name: str) -> bool:
+    """Whether a file of a folder looks like one to read, by its name."""
+    return not name.startswith("~$") and bool(READ.search(name)) and "." in name
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """The name, or the name with a number where a file of another folder has it."""
+    stem, dot, ending = name.partition(".")
+    numbered = (f"{stem} ({n}){dot}{ending}" for n in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 def origin(job: ImportJob) -> Origin:

@@ -14,7 +14,7 @@ from guanxi.errors import GuanxiError, NotFound
 from guanxi.facts.changes import new_change_id
 from guanxi.sentences import say
 from guanxi.sources.imports import ImportSettings
-from guanxi.web.imports import actions, choices, jobs, names, pages, queries, uploads
+from guanxi.web.imports import actions, choices, jobs, names, origins, pages, queries, uploads
 from guanxi.web.imports.looking import look
 from guanxi.web.imports.models import ImportJob, State
 from guanxi.web.kit import business, toasts
@@ -46,14 +46,23 @@ def every(request: HttpRequest) -> HttpResponse:
 @needs("imports.run")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Give files; they are kept, and looked at on the next page."""
+    """Give files, or name a place that the owner allowed; they are looked at on the next page."""
     refused = ""
     if request.method == "POST":
         try:
             return redirect("imports:job", _given(request).pk)
         except GuanxiError as error:
             refused = say(error.code, get_language() or "en", **error.facts)
-    context = {"tables": pages.importable(), "refused": refused, "most_mb": uploads.MOST_MB}
+    said = request.POST if request.method == "POST" else request.GET
+    context = {
+        "tables": pages.importable(),
+        "refused": refused,
+        "most_mb": uploads.MOST_MB,
+        "way": said.get("from") if said.get("from") in origins.WAYS else "upload",
+        "ways": names.WAYS,
+        "allowed": origins.allowed(),
+        "said": said,
+    }
     return render(request, "imports/new.html", context, status=400 if refused else 200)
 
 
@@ -61,11 +70,22 @@ def _given(request: HttpRequest) -> ImportJob:
     now = timezone.now()
     uploads.forget_old(now)
     change_id = new_change_id(now)
-    kept = uploads.keep(change_id, request.FILES.getlist("files"))
     table = request.POST.get("table", "")
     chosen = choices.chosen({"table": table}, {}) if table else {}
+    origin: dict = {}
+    if request.POST.get("from", "upload") == "upload":
+        folder = request.FILES.getlist("folder")
+        kept = uploads.keep(change_id, folder or request.FILES.getlist("files"), is_folder=bool(folder))
+    else:
+        origin, asked = origins.asked(request.POST)
+        kept = [asked]
     return actions.give(
-        request.user, change_id=change_id, names=kept, chosen=chosen, request_id=request_id(request)
+        request.user,
+        change_id=change_id,
+        names=kept,
+        chosen=chosen,
+        origin=origin,
+        request_id=request_id(request),
     )
 
 
