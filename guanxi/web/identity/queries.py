@@ -88,9 +88,9 @@ def proposed_above() -> list[tuple[float, int]]:
     sums = Pair.objects.filter(state=Decided.PROPOSED).aggregate(
         **{f"n{i}": Count("pk", filter=Q(probability__gte=least)) for i, least in enumerate(LEASTS)}
     )
-    found = [(least, sums[f"n{i}"]) for i, least in enumerate(LEASTS) if sums[f"n{i}"]]
-    # Of two with the same pairs the stricter one says more.
-    return [each for each, after in zip(found, [*found[1:], (0, 0)], strict=True) if each[1] != after[1]]
+    # Of two that give the same pairs the stricter one says more.
+    strictest = {sums[f"n{i}"]: least for i, least in enumerate(LEASTS) if sums[f"n{i}"]}
+    return [(least, n) for n, least in strictest.items()]
 
 
 def customers(ids: Iterable[str]) -> dict[str, Customer]:
