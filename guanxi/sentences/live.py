@@ -25,4 +25,44 @@ SENTENCES = {
         "{rows} rows are too many for one batch; send at most {most}.",
         "一个批次不能有 {rows} 行，最多 {most} 行。",
     ),
+    "live.unreadable": (
+        "The delivery is no JSON that can be taken in: {why}.",
+        "推送内容不是可以读取的 JSON：{why}。",
+    ),
+    "live.unknown_topic": (
+        "No rule speaks of the topic {topic}. There are rules for: {known}.",
+        "没有针对主题 {topic} 的规则。已有规则的主题：{known}。",
+    ),
+    "live.unfit": (
+        "{where} says {value}, which is no {needed}.",
+        "{where} 的值是 {value}，不是所需的 {needed}。",
+    ),
+    "live.wrong_signature": (
+        "The signature does not fit this address and its secret, or its time has passed.",
+        "签名与此地址的密钥不符，或签名时间已过期。",
+    ),
+    "live.no_such_hook": (
+        "There is nothing at this address.",
+        "这个地址没有内容。",
+    ),
+    "live.too_large": (
+        "{bytes} bytes are too many for one delivery; at most {most}.",
+        "一次推送不能有 {bytes} 字节，最多 {most} 字节。",
+    ),
+    "live.too_often": (
+        "More than {most} deliveries in a minute. Send this one again later.",
+        "一分钟内推送超过 {most} 次，请稍后重发。",
+    ),
+    "live.bad_setting": (
+        "{what} cannot be used as it is: {why}",
+        "{what}无法使用：{why}",
+    ),
+    "live.bad_setting.scheme": ("How it is signed", "签名方式"),
+    "live.bad_setting.mapping": ("What rows it becomes", "对应规则"),
+    "live.bad_setting.sample": ("The sample", "示例"),
+    "live.short_secret": (
+        "A secret needs at least {least} characters; this one has {characters}.",
+        "密钥至少要有 {least} 个字符，现在只有 {characters} 个。",
+    ),
+    "live.no_name": ("Give the sender a name.", "请给发送方起个名字。"),
 }

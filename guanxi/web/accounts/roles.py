@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "imports.edit_rules": _STUDY,
     "imports.carry_out": set(),  # the job queue's own writes
     "live.send": _STUDY,
+    "live.see": _STUDY,
     "live.manage": _LEAD,
     "identity.see": _STUDY,
     "identity.decide": _STUDY,

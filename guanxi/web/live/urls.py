@@ -1,5 +1,11 @@
 """The addresses of the live room."""
 
+from django.urls import path
+
+from guanxi.web.live import receiving
+
 app_name = "live"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("hooks/<str:public_id>/", receiving.receive, name="receive"),
+]

@@ -1,0 +1,1 @@
+"""What shops send by themselves: who signed it, and what rows it becomes."""
