@@ -7,7 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
+
 from guanxi.commands.language import tell
+from guanxi.errors import GuanxiError
+
+STOPPED = 130
 
 
 class Told:
@@ -28,7 +33,10 @@ class Told:
 
 @contextmanager
 def progress(sentences: str) -> Iterator[Told]:
-    """A bar for the time of the work; "<sentences>.<step>" is what is shown."""
+    """A bar for the time of the work; "<sentences>.<step>" is what is shown.
+
+    Work that a person stopped ends with its own sentence, and the exit code of what was stopped.
+    """
     bar = _bar() if sys.stderr.isatty() else None
     told = Told(sentences, bar, bar.add_task("", total=1.0) if bar else None)
     before = signal.signal(signal.SIGINT, told.stop)
@@ -38,6 +46,11 @@ def progress(sentences: str) -> Iterator[Told]:
                 yield told
         else:
             yield told
+    except GuanxiError as error:
+        if not told.stopped:
+            raise
+        typer.echo(tell(error.code, **error.facts), err=True)
+        raise typer.Exit(STOPPED) from None
     finally:
         signal.signal(signal.SIGINT, before)
 
