@@ -234,7 +234,7 @@ class Store:
         session = new_engine("duckdb")
         try:
             with held.lock():
-                given = session.table(rows)
+                given = cast_to(spec, session.table(rows))
                 stored = self._stored(spec, session)
                 work = work_out(spec, stored, given, change_id=None, engine=session, empty="clear")
                 if work.inserted or work.updated:
