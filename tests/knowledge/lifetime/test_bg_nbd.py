@@ -156,3 +156,18 @@ def test_the_mean_over_coins_is_the_integral_over_coins(a, b, m, u):
         for low, high in pairwise(ranks)
     )
     assert beta_mean(u, m, a, b) == pytest.approx(by_hand, rel=1e-5, abs=1e-8)
+
+
+@given(
+    a=st.floats(0.1, 50),
+    b=st.floats(0.1, 20_000),
+    u=st.floats(0, 300),
+    m=st.integers(1, 60),
+    more=st.integers(0, 3000),
+)
+def test_the_mean_over_coins_keeps_its_digits_where_it_is_tiny(a, b, u, m, more):
+    """Euler's recurrence in m, exact for every coin: (1 + u p) / (1 + u p)^(m + 1) is (1 + u p)^-m."""
+    m += more
+    here, next_one = beta_mean(u, m, a, b), beta_mean(u, m + 1, a, b)
+    of_heads = a / (a + b) * beta_mean(u, m + 1, a + 1, b)  # E[p (1 + u p)^-(m + 1)]
+    assert next_one + u * of_heads == pytest.approx(here, rel=1e-7)
