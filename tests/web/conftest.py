@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import Client
 
 from guanxi.web.accounts.actions import ensure_account
 from guanxi.web.accounts.models import User
+from guanxi.web.followups.causes import STARTING_CAUSES
 from guanxi.web.kit.actions import SYSTEM
 
 PASSWORD = "a-long-enough-password"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@receiver(post_migrate, dispatch_uid="tests.starting_causes")
+def bring_the_starting_causes_back(sender, **_told) -> None:
+    """A test with its own transactions leaves every table empty, also those that migrations have filled."""
+    if sender.label == "followups":
+        cause = sender.get_model("Cause")
+        rows = [
+            cause(key=key, name_en=en, name_zh=zh, position=n)
+            for n, (key, en, zh) in enumerate(STARTING_CAUSES)
+        ]
+        cause.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @pytest.fixture
