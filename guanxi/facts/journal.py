@@ -29,6 +29,8 @@ from guanxi.facts import live_files
 from guanxi.facts.changes import Change, ChangeNote, changes
 from guanxi.facts.full_disk import disk_full_said
 from guanxi.facts.live_rows import RowsRefused, typed
+from guanxi.facts.privacy.erased_ids import read as read_erased
+from guanxi.facts.privacy.handling import without
 from guanxi.facts.reversals import name_customers
 from guanxi.facts.table import FactTable, fact_table
 from guanxi.facts.words import word
@@ -97,12 +99,18 @@ def append(
             if first["content"] != content:
                 raise KeyReused(key=key)
             return Accepted(first["batch"], table, first["rows"], was_known=True)
-        entry = {"content": content, "batch": f"{at:%Y%m%dT%H%M%S%f}-{name}", "rows": len(said)}
+        asked = len(said)
+        erased = read_erased(store.root).among({row.get("customer_id") for row in said})
+        said = without(table, said, erased)  # nothing of an erased person is written down
+        entry = {"content": content, "batch": f"{at:%Y%m%dT%H%M%S%f}-{name}", "rows": asked}
         _forget_old(folder / KNOWN, at)
         live_files.put(_known_path(folder, entry["batch"]), entry)
+        if not said:
+            live_files.put(_known_path(folder, entry["batch"]), entry | {"is_said": True})
+            return Accepted(entry["batch"], table, asked)
         waiting_as = folder / WAITING / f"{entry['batch']}.json"
         live_files.put(waiting_as, entry | {"by": by, "at": at.isoformat(), "said": said})
-    return Accepted(entry["batch"], table, len(said))
+    return Accepted(entry["batch"], table, asked)
 
 
 def known(store: Store, table: str, name: str, *, at: datetime) -> dict[str, Any] | None:

@@ -39,6 +39,7 @@ from guanxi.facts.changing import (
 from guanxi.facts.delta import CHANGE, MONTH, DeletionVectors, DeltaFacts, Stamp, retried
 from guanxi.facts.full_disk import disk_full_said
 from guanxi.facts.laid_out import LaidOut, laid_out
+from guanxi.facts.privacy.erased_ids import without_erased
 from guanxi.facts.table import TABLES, FactTable, fact_table
 from guanxi.facts.whole import make_folder
 
@@ -112,6 +113,7 @@ class Store:
         rows        with the key and any of the table's columns; columns not given keep what they say. Files
                     that are laid out as the table is are taken in as they are, where all their rows are new
         distinct    whether the caller made sure that no key is there twice
+                    Rows of persons who were erased (privacy/erased_ids.py) are left out, or taken nameless
         remembered  False for what must not be kept: the rows as they stood before are then not written down
         Again with the same change_id: nothing happens, and the first answer is given.
         """
@@ -121,6 +123,8 @@ class Store:
                 return first
             files = None if isinstance(rows, pa.Table) else laid_out(spec, rows, note.change_id)
             given = cast_to(spec, _brought(spec, rows, session))
+            without = without_erased(self.root, spec, given, session)
+            given, files = (given, files) if without is None else (without, None)
             work = work_out(
                 spec,
                 self._stored(spec, session),

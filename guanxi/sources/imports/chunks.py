@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from guanxi.facts.laid_out import CHANGE
+from guanxi.facts.privacy.erased_ids import read as read_erased
 from guanxi.facts.words import word
+from guanxi.sources.imports.erased import emptied, without_erased
 from guanxi.sources.imports.guess import OURS
 from guanxi.sources.imports.keys import keyed
 from guanxi.sources.imports.numbering import Numbering
@@ -89,7 +91,7 @@ def _stage(
 ) -> None:
     own, numbers, blank = _without_blanks(chunk)
     named = keyed(read_rows(own, settled), settled.spec, seen.keys)
-    frame = named.rows
+    frame, nameless = without_erased(named.rows, settled, read_erased(staging.root))
     row_hash = _row_hash(own)
     frames = {} if seen.keys.last is None else {"groups": seen.keys.last}
     if settled.settings.duplicates == "aside" and "order_id" in settled.columns:
@@ -109,7 +111,9 @@ def _stage(
         rows = [rows[piece] for piece in pieces]
     frames |= {"rows": rows, "marks": marks, "aside": aside}
     reasons = aside["guanxi_reason"].value_counts().iter_rows() if aside.height else ()
-    counts = ChunkCounts(own.height + chunk.broken.height, marks.height, blank, dict(reasons), named.by)
+    counts = ChunkCounts(
+        own.height + chunk.broken.height, marks.height, blank, dict(reasons), named.by, nameless
+    )
     staging.put(n, frames, counts)
 
 
@@ -160,6 +164,7 @@ def _aside(
     """The rows that cannot be used: the file's own cells, then where, why, and the line a row had."""
     bare = [name for name in own.columns if not name.startswith(f"{OURS}_")]
     left = own.select(bare).filter(~usable).select(pl.all().cast(pl.String, strict=False))
+    left = emptied(left, frame["reason"].filter(~usable))
     told = {
         "guanxi_file": pl.Series([part.name], dtype=pl.String).new_from_index(0, left.height),
         "guanxi_row": numbers.filter(~usable),

@@ -23,6 +23,7 @@ from guanxi.facts.whole import write_file
 from guanxi.sources.imports import remembered
 from guanxi.sources.imports.aside import write_aside
 from guanxi.sources.imports.chunks import read_chunks
+from guanxi.sources.imports.erased import said as erased_said
 from guanxi.sources.imports.linking import HELD, linked, reported
 from guanxi.sources.imports.plan import earlier, inspect, way
 from guanxi.sources.imports.refusals import Cancelled, NothingUsable
@@ -175,7 +176,7 @@ class _Run:
             duplicates=facts["duplicates"],
             without_customer=facts["without_customer"],
             aside_file=write_aside(staging, self.origin),
-            warnings=tuple(warned),
+            warnings=(*warned, *erased_said(total.nameless, total.aside)),
             notes=plan.notes,
             report=report,
             links=links,
@@ -296,6 +297,7 @@ def _summed(counts: list[ChunkCounts]) -> ChunkCounts:
         kept=sum(c.kept for c in counts),
         blank=sum(c.blank for c in counts),
         aside=dict(aside.most_common()),
+        nameless=sum(c.nameless for c in counts),
     )
 
 

@@ -46,18 +46,20 @@ def by_months(rows: pl.DataFrame, spec: FactTable, *, first: bool) -> list[pl.Se
 
 @dataclass(frozen=True)
 class ChunkCounts:
-    """What became of the rows of a chunk; `keyed` is how they got their keys, see `keys.Keyed`."""
+    """What became of the rows of a chunk; `keyed` is how they got their keys, see `keys.Keyed`;
+    `nameless` are rows kept of persons who were erased."""
 
     read: int = 0
     kept: int = 0
     blank: int = 0
     aside: dict[str, int] = field(default_factory=dict)
     keyed: str = ""
+    nameless: int = 0
 
 
 class Staging:
     def __init__(self, root: Path, change_id: str) -> None:
-        self.change_id = change_id
+        self.root, self.change_id = root, change_id
         self.folder = root / "imports" / change_id
         self.staged = self.folder / "staged"
 
