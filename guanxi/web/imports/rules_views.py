@@ -110,8 +110,6 @@ def trial(request: HttpRequest) -> HttpResponse:
     store, rules = queries.store(), queries.rules_of(request.user)
     found = try_rules(store, rules, in_force=read_rules(store))
     context = rule_pages.trial(found, rules, _language())
-    if request.htmx:
-        return render(request, "imports/_trial.html", context)
     return render(request, "imports/rules.html", {**rule_pages.every(request.user, _language()), **context})
 
 
