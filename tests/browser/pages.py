@@ -70,6 +70,15 @@ PAGES = [
     Shown(
         "data-quality", "manager", "/data/quality/", "How far can we trust these facts?", "这些数据信得过吗？"
     ),
+    Shown("identity", "manager", "/data/identity/", "Which customers are one?", "哪些客户其实是同一个？"),
+    Shown("merged", "manager", "/data/identity/merged/", "Who was merged into whom?", "谁并入了谁？"),
+    Shown(
+        "compare-two",
+        "manager",
+        "/data/identity/compare/?left={customer}",
+        "Are these two one customer?",
+        "这两位是同一位客户吗？",
+    ),
     Shown("people", "manager", "/people/", "Who works here?", "谁在这里工作？"),
     Shown("audit", "manager", "/audit/", "Who changed what?", "谁改了什么？"),
     Shown("settings", "rep_1", "/settings/", "How do you like to work?", "你习惯怎样工作？"),

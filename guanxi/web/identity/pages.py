@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanxi import formats
 from guanxi.facts.changes import Change
@@ -147,18 +148,22 @@ def _lines(
         if any(values):
             how, said = hows.get(name, ("unknown", _("cannot be compared")))
             lines.append(Line(word(name).label(language), *(value or "—" for value in values), how, said))
-    lines.append(Line(word("customer_id").label(language), left.pk, right.pk))
     lines.append(Line(word("owner").label(language), *(str(each.owner or _("in the pool")) for each in both)))
-    lines.append(
-        Line(_("Number of orders"), *(formats.number(each.get("orders", 0), language) for each in bought))
-    )
-    lines.append(Line(_("First purchase"), *(formats.day(each.get("first_on"), language) for each in bought)))
-    lines.append(Line(_("Last purchase"), *(formats.day(each.get("last_on"), language) for each in bought)))
+    lines.append(Line(_("Bought under this id"), *(_orders(each, language) for each in bought)))
     names = sorted(name for name in {*left.attributes, *right.attributes} if name)[:ATTRIBUTES_SHOWN]
     for name in names:
         values = [str(each.attributes.get(name) or "—") for each in both]
         lines.append(Line(name.replace("_", " "), *values))
     return lines
+
+
+def _orders(bought: Mapping[str, Any], language: str) -> str:
+    if not bought:
+        return _("none")
+    first, last = (formats.day(bought[name], language) for name in ("first_on", "last_on"))
+    days = first if first == last else f"{first} – {last}"
+    said = ngettext("%(n)s order, %(days)s", "%(n)s orders, %(days)s", bought["orders"])
+    return said % {"n": formats.number(bought["orders"], language), "days": days}
 
 
 def _bits(weight: float) -> str:
