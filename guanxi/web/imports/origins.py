@@ -50,6 +50,8 @@ def asked(posted: Mapping[str, str]) -> tuple[dict[str, Any], str]:
     Errors  NothingAsked, FolderNotAllowed, BucketNotAllowed, DatabaseNotKnown, TableOrQuery
     """
     said = {name: str(value).strip()[:LONGEST] for name, value in posted.items()}
+    if any("\x00" in value for value in said.values()):
+        raise NothingAsked()
     match said.get("from"):
         case "path":
             kept = {"from": "path", "root": said.get("root", ""), "below": said.get("below", "")}
@@ -89,17 +91,27 @@ def _path(kept: Mapping[str, str]) -> Path:
     root, below = kept.get("root", ""), kept.get("below", "")
     parts = Path(below).parts
     refused = FolderNotAllowed(asked=below or root or "-", known=", ".join(settings.IMPORT_ROOTS) or "-")
-    if root not in settings.IMPORT_ROOTS or Path(below).is_absolute() or ".." in parts or "\x00" in below:
+    if (
+        root not in settings.IMPORT_ROOTS
+        or Path(below).is_absolute()
+        or ".." in parts
+        or PATTERN.search(root)
+    ):
         raise refused
     plain = parts[: next((n for n, part in enumerate(parts) if PATTERN.search(part)), len(parts))]
     base = Path(root).expanduser()
-    try:
-        inside = base.joinpath(*plain).resolve().is_relative_to(base.resolve())
-    except (OSError, RuntimeError, ValueError):
-        raise refused from None
-    if not inside:
+    # A name with a sign of patterns in it may be a name all the same: then it is read as one.
+    if not all(_leads_inside(base, path) for path in (base.joinpath(*plain), base / below)):
         raise refused
     return base / below
+
+
+def _leads_inside(base: Path, path: Path) -> bool:
+    """Whether a path below a folder, each link of it followed, ends in that folder."""
+    try:
+        return path.resolve().is_relative_to(base.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _address(address: str) -> str:

@@ -85,6 +85,7 @@ def of_rule(rule: Rule) -> RuleForm:
 
 def posted(given: Mapping[str, str]) -> RuleForm:
     """What was said; a test that its place cannot be asked becomes the first one that it can."""
+    given = {name: value.replace("\x00", "") for name, value in given.items()}
     rows = []
     for n in range(MOST_CONDITIONS):
         if f"where-{n}" not in given or given.get("drop") == str(n):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.errors import BadInput, GuanxiError
 from guanxi.facts.changes import new_change_id
 from guanxi.sources.rules import read_rules, rule_set, shipped
+from guanxi.sources.rules.refusals import UnreadableRules
 from guanxi.sources.rules.trial import try_rules
 from guanxi.sources.rules.versions import kept_version
 from guanxi.web.imports import actions, jobs, queries, rule_forms, rule_pages, rule_steps
@@ -165,6 +166,8 @@ def bring(request: HttpRequest) -> HttpResponse:
     if file is None or file.size > MOST_BYTES:
         raise NoRulesFile(most=MOST_BYTES // 1_000_000)
     found = rule_set(file.read())
+    if r"\u0000" in found.as_json():
+        raise UnreadableRules(where="-", why="U+0000")
     actions.draft_rules(request.user, found)
     text = ngettext("%(n)s rule is your draft now.", "%(n)s rules are your draft now.", len(found.rules))
     toasts.done(request, text % {"n": len(found.rules)})

@@ -146,15 +146,19 @@ OUTSIDE = (
     "out/*.csv",
     "linked.csv",
     "*/../../secret/*.csv",
+    "a[b/out/secret.csv",
+    "a[b/out",
 )
 
 
 @pytest.mark.parametrize("below", OUTSIDE)
 def test_nothing_outside_of_an_allowed_folder_is_read(analyst, folder, below):
     (folder / "out").symlink_to(folder.parent / "secret")
+    (folder / "a[b").mkdir()
+    (folder / "a[b" / "out").symlink_to(folder.parent / "secret")
     (folder / "linked.csv").symlink_to(folder.parent / "secret" / "secret.csv")
     page = refused(analyst, **{"from": "path", "root": str(folder), "below": below})
-    assert "is not below a folder that may be imported from" in page
+    assert "is not below a folder that may be imported from" in page or "\x00" in below
 
 
 def test_a_link_that_a_pattern_meets_is_passed_over(analyst, folder):
@@ -163,6 +167,11 @@ def test_a_link_that_a_pattern_meets_is_passed_over(analyst, folder):
     done = imported(analyst, named(analyst, **{"from": "path", "root": str(folder), "below": "**/*.csv"}))
     files = [file["name"] for file in queries.change(done.change_id).source["files"]]
     assert files == ["orders/2026-01.csv", "orders/2026-02.csv"]
+
+
+def test_a_folder_whose_name_is_a_pattern_opens_no_other(analyst, folder, settings):
+    settings.IMPORT_ROOTS = [str(folder.parent / "[a-z]*")]
+    refused(analyst, **{"from": "path", "root": settings.IMPORT_ROOTS[0], "below": "*.csv"})
 
 
 def test_a_folder_that_is_not_listed_is_refused(analyst, folder):

@@ -220,7 +220,10 @@ def test_rules_leave_as_a_file_and_come_back(analyst):
     assert queries.rules_of(analyst.user) == shipped("general")
 
 
-@pytest.mark.parametrize("content", [b"{", b'{"key": 1}', b"\xff\xfe", b"[" * 100_000])
+NUL = json.dumps(shipped("general").as_dict() | {"name_en": "a\x00b"}).encode()
+
+
+@pytest.mark.parametrize("content", [b"{", b'{"key": 1}', b"\xff\xfe", b"[" * 100_000, NUL])
 def test_a_file_that_holds_no_rules_is_refused_in_words(analyst, content):
     answer = analyst.post("/data/rules/bring/", {"file": SimpleUploadedFile("r.json", content)})
     assert answer.status_code == 422
