@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from guanxi.facts.changes import ChangeNote
+from guanxi.facts.changes import ChangeNote, changes
 from guanxi.facts.undo import undo
+from guanxi.sources.imports import rules_again
 from guanxi.sources.imports.refusals import Cancelled, NothingHeld
 from guanxi.sources.imports.rules_again import apply_rules
 from guanxi.sources.imports.run import recalled
@@ -160,3 +161,20 @@ def test_many_lines_are_tried_by_a_sample_of_whole_orders(file, importing, store
     found = try_rules(store, rules(TEST), most_lines=100)
     assert (found.one_in, found.is_sample, found.held) == (4, True, 400)
     assert 0 < found.lines < 400 and found.lines % 4 == 0
+
+
+@pytest.mark.parametrize("cut", ["relink", "finish"])
+def test_cut_off_before_or_after_its_commit_it_is_gone_on_with_and_made_once(
+    file, importing, store, held, again, monkeypatch, cut
+):
+    importing(file(ORDERS))
+    with monkeypatch.context() as killed:
+        killed.setattr(rules_again._Run, cut, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            again(rules(TEST, CANCELLED))
+    at = START + timedelta(days=1)
+    result = apply_rules(store, rules(TEST, CANCELLED), change_id="001-rules", by="ann", at=at)
+    assert (result.change.updated, result.change.kind) == (3, "rules")
+    assert ("T4", "test", None, None) in held("purchases", *SAID)
+    assert [change.change_id for change in changes(store)] == ["001-rules", "001-import"]
+    assert not (store.root / "imports" / "001-rules" / "staged").exists()
