@@ -117,6 +117,17 @@ PAGES = [
         "Who said what of one row of Customers?",
         "“客户”中某一行的来历？",
     ),
+    Shown("live", "manager", "/data/live/", "What do programs send us?", "其他系统送来了什么？"),
+    Shown(
+        "live-choose", "manager", "/data/live/hooks/new/", "Which shop shall send to us?", "接入哪种店铺？"
+    ),
+    Shown(
+        "live-new",
+        "manager",
+        "/data/live/hooks/new/?preset=shopify",
+        "How does your Shopify send?",
+        "Shopify 怎样推送？",
+    ),
 ]
 
 

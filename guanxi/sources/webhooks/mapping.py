@@ -120,6 +120,10 @@ class Mapping(BaseModel):
             raise Unfit(where="rows", value=str(len(rows)), needed=f"≤ {MOST_ROWS}")
         return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
+    def as_dict(self) -> dict[str, Any]:
+        """As it is kept: what is usual left out, the table never."""
+        return {"table": self.table} | self.model_dump(mode="json", exclude_defaults=True)
+
     def _rules(self, topic: str) -> list[Rule]:
         for asked in (topic, "*"):
             if rules := [rule for rule in self.rules if asked in rule.topics]:

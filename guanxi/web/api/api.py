@@ -125,11 +125,17 @@ def send_facts(
     request: HttpRequest,
     table: str,
     batch: schemas.BatchIn,
-    key: str | None = Header(None, alias="Idempotency-Key", max_length=200),
+    key: str | None = Header(
+        None,
+        alias="Idempotency-Key",
+        max_length=200,
+        description="Names the batch for three months at least; sent again, it gets the first answer",
+    ),
 ) -> Any:
     """Accepted means kept, whatever happens to the server next; the next turn sees it.
 
-    All rows are accepted or none. The same batch again gets the same answer and changes nothing.
+    All rows are accepted or none, 5,000 at most. The same batch again gets the same answer and changes
+    nothing. A table is customers, products, purchases, contacts, answers, complaints or points.
     """
     needs(request.auth, "live.send")
     done = live.send(request.auth, table, len(batch.rows), live.Rows(batch.rows), key=key)

@@ -129,7 +129,18 @@ class BatchIn(Schema):
     """Facts of one table; what its columns are called is at `/words`."""
 
     rows: list[dict[str, str | float | int | bool | None]] = Field(
-        description="Each with the table's key and any of its other columns; dates as YYYY-MM-DD"
+        description="Each with the table's key and any of its other columns; dates as YYYY-MM-DD",
+        examples=[
+            [
+                {
+                    "order_id": "1001",
+                    "line": 1,
+                    "customer_id": "K-17",
+                    "purchased_on": "2026-11-22",
+                    "amount": 39.8,
+                }
+            ]
+        ],
     )
 
 

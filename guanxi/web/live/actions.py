@@ -76,7 +76,7 @@ def make_hook(
         name=_named(name),
         preset=preset,
         scheme=checked_scheme(scheme).model_dump(exclude_defaults=True),
-        mapping=checked_mapping(mapping).model_dump(mode="json", exclude_defaults=True),
+        mapping=checked_mapping(mapping).as_dict(),
         sealed_secret=seal(_long_enough(secret or made)),
         made_by_id=by.pk,
         made_at=timezone.now(),
@@ -89,7 +89,7 @@ def make_hook(
 def change_hook(by, hook: Hook, name: str, *, scheme: dict[str, Any], mapping: dict[str, Any]) -> Hook:
     hook.name = _named(name)
     hook.scheme = checked_scheme(scheme).model_dump(exclude_defaults=True)
-    hook.mapping = checked_mapping(mapping).model_dump(mode="json", exclude_defaults=True)
+    hook.mapping = checked_mapping(mapping).as_dict()
     hook.save(update_fields=["name", "scheme", "mapping"])
     return hook
 

@@ -34,7 +34,7 @@ class HookDraft:
             preset=known.key,
             name=known.name(language) if known.owns_secret or known.key == "woocommerce" else "",
             scheme=as_text(known.scheme.model_dump(exclude_defaults=True)),
-            mapping=as_text(known.mapping.model_dump(mode="json", exclude_defaults=True)),
+            mapping=as_text(known.mapping.as_dict()),
             topic=known.sample_topic,
             sample=as_text(known.sample),
         )

@@ -44,4 +44,4 @@ class Hook(models.Model):
 
     @property
     def table(self) -> str:
-        return self.mapping.get("table", "")
+        return self.mapping["table"]
