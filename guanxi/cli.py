@@ -31,6 +31,7 @@ COMMANDS = {
     "imports": "guanxi.commands.import_list:import_list",
     "lifetime": "guanxi.commands.lifetime:lifetime",
     "merge": "guanxi.commands.merge:merge",
+    "privacy": "guanxi.commands.privacy:privacy",
     "rules": "guanxi.commands.rules:rules",
     "serve": "guanxi.commands.serve:serve",
     "turn": "guanxi.commands.turn:turn",

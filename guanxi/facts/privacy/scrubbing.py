@@ -36,7 +36,18 @@ BOM = "\ufeff"
 def scrub(store: Store, who: Person) -> Counter[str]:
     """Every file beside the tables; what -> rows or files that went."""
     found: Counter[str] = Counter()
-    for work in (uploads, staged, set_aside, results, live, deliveries, snapshots, ledger, kept_apart):
+    for work in (
+        uploads,
+        staged,
+        set_aside,
+        results,
+        live,
+        deliveries,
+        snapshots,
+        timelines,
+        ledger,
+        kept_apart,
+    ):
         found[work.__name__] += work(store, who)
     return found
 
@@ -190,6 +201,12 @@ def snapshots(store: Store, who: Person) -> int:
             write_file(card, json.dumps(after, ensure_ascii=False, indent=1, default=str))
         gone += rows
     return gone
+
+
+def timelines(store: Store, who: Person) -> int:
+    """Orders that were sorted by customer, for the pages."""
+    files = (store.root / "timelines").glob("*/*.parquet")
+    return sum(_rewritten(path, pl.col("customer_id").is_in(list(who.ids)), None) for path in files)
 
 
 def ledger(store: Store, who: Person) -> int:

@@ -159,6 +159,8 @@ def snapshot(root: Path) -> None:
     (folder / "profile").mkdir(parents=True)
     rows = {"customer_id": [who for who, *_ in PEOPLE], "spend": [1.0, 2.0, 3.0, 4.0]}
     pl.DataFrame(rows).write_parquet(folder / "profile" / "0.parquet")
+    (root / "timelines" / folder.name).mkdir(parents=True)
+    pl.DataFrame(rows).write_parquet(root / "timelines" / folder.name / "0.parquet")
     (folder / "card.json").write_text(
         f'{{"as_of": "2025-05-31", "notes": [{{"facts": {{"best": "{WHO}"}}}}]}}'
     )
