@@ -14,11 +14,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from guanxi.distribution.snapshot import Snapshots
 from guanxi.facts import journal
 from guanxi.facts.store import Store
 from guanxi.sources.webhooks.presets import preset
+from tests.faults.processes import at_work, through
 
 pytestmark = pytest.mark.xdist_group("faults")
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,3 +122,13 @@ def test_what_a_server_answered_is_there_after_it_was_killed_at_once(home):
         assert _post(address + to_api[0], to_api[1], by_token)[1]["was_known"]
     (change,) = journal.drain(store)
     assert set(change.source["batches"]) == answered and change.inserted == KILLS * 4
+
+
+def test_the_next_turn_sees_what_was_accepted(another):
+    root = another()
+    row = {"order_id": "new", "customer_id": "nobody-yet", "purchased_on": "2025-03-30", "amount": 12.5}
+    journal.append(Store(root), "purchases", [row], by="shop", at=datetime(2025, 3, 31, tzinfo=UTC))
+    assert through(at_work("turn", root)) == "done"
+    profile = pq.read_table(Snapshots(root).latest().folder / "profile", columns=["customer_id"])
+    assert "nobody-yet" in profile["customer_id"].to_pylist()
+    assert journal.waiting(Store(root), "purchases") == []

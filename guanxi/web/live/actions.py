@@ -27,6 +27,7 @@ from guanxi.web.live.sealing import seal
 MOST_ROWS = 5_000
 LEAST_SECRET = 8
 OVERLAP_HOURS = 24
+EXPRESSIONS = "payload.… | line.… | parent.… | {…}"
 PATIENCE_MS = 500  # a shop waits for its answer, and has been heard by then
 
 
@@ -173,8 +174,10 @@ def _faults(wrong: ValidationError) -> str:
     said: dict[str, str] = {}
     for each in wrong.errors(include_url=False, include_input=False, include_context=False):
         steps = [str(step) for step in each["loc"]]
-        place = ".".join(step for step in steps if step.islower() or step.isdigit() or "/" in step)
-        said.setdefault(place, each["msg"].removeprefix("Value error, "))
+        what = each["msg"].removeprefix("Value error, ")
+        if "words" in steps[:-1]:  # what a word is made of has many forms: none of them fitted
+            steps, what = steps[: steps.index("words") + 2], EXPRESSIONS
+        said.setdefault(".".join(steps), what)
     return "; ".join(f"{place}: {what}" if place else what for place, what in list(said.items())[:6])
 
 

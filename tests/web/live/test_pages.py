@@ -15,6 +15,7 @@ from guanxi.web.live.models import Hook
 
 pytestmark = pytest.mark.django_db
 COLOURED = json.dumps({"rules": [{"topics": ["*"], "words": {"colour": "payload.a"}}]})
+PATHLESS = json.dumps({"rules": [{"topics": ["*"], "words": {"order_id": "id"}}]})
 NEW = "/data/live/hooks/new/?preset=woocommerce"
 
 
@@ -64,6 +65,7 @@ def test_the_rows_of_a_sample_are_seen_before_anything_is_saved(signed_in):
     [
         ({"mapping": "{"}, "What rows it becomes cannot be used"),
         ({"mapping": COLOURED}, "colour?"),
+        ({"mapping": PATHLESS}, "rules.0.words.order_id: payload.… | line.…"),
         ({"scheme": "{}"}, "header: Field required"),
         ({"name": " "}, "Give the sender a name"),
         ({"secret": "short"}, "at least 8"),
