@@ -25,6 +25,7 @@ from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import action, unrecorded
 
 SILENCE = timedelta(minutes=10)  # a worker that gives no sign of life for so long is gone
+AT_ONCE = 200  # ids whose pages are brought up to date while the person waits; more are the worker's
 FOLLOWED = 2_000  # ids brought up to date in one transaction
 KEPT_AT_ONCE = 2_000
 Progress = Callable[[float], None]
@@ -110,13 +111,17 @@ def accept_many(by, *, least: float) -> tuple[str, int, int]:
 
 
 @action("identity.undo", permission="identity.decide")
-def take_back(by, change_id: str) -> tuple[str, int]:
-    """Take a merge back: the change that did it, and how many ids stay as somebody decided since."""
+def take_back(by, change_id: str) -> tuple[str, int, int]:
+    """Take a merge back: the change that did it, of how many ids, and how many stay as decided since.
+
+    Of very many ids the pages follow when the worker has time; the facts are changed at once.
+    """
     now = timezone.now()
     note = ChangeNote(new_change_id(now), "undo", _name(by), now, {"asked": change_id})
     done = undo(queries.store(), change_id, note=note)
-    _facts_changed()
-    return done.change_id, done.conflicts
+    ids = done.inserted + done.updated + done.deleted
+    _facts_changed(ids)
+    return done.change_id, ids, done.conflicts
 
 
 @action("identity.separate", permission="identity.decide")
@@ -142,9 +147,10 @@ def _merge(by, pairs: Sequence[merges.Pair], source: dict[str, Any], *, refuse_a
         return ""  # another door was quicker; the pages follow
 
 
-def _facts_changed() -> None:
-    follow()
-    facts_changed.tell()
+def _facts_changed(ids: int = 1) -> None:
+    if ids <= AT_ONCE:
+        follow()
+    facts_changed.tell()  # which has the worker follow, too
 
 
 def _told(pair: Pair) -> merges.Pair:
@@ -292,6 +298,7 @@ def _note_merged(some: list[str], wanted: Mapping[str, Said]) -> None:
             for key, said in rows
         ],
         batch_size=KEPT_AT_ONCE,
+        ignore_conflicts=True,  # the worker may follow at the same moment
     )
 
 

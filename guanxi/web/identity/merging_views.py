@@ -93,8 +93,11 @@ def separate(request: HttpRequest) -> HttpResponse:
 @needs("identity.decide")
 @require_POST
 def undo(request: HttpRequest, change_id: str) -> HttpResponse:
-    _change, kept = actions.take_back(request.user, change_id, request_id=request_id(request))
-    toasts.done(request, _("Taken back. Figures follow with the next turn."))
+    _change, ids, kept = actions.take_back(request.user, change_id, request_id=request_id(request))
+    if ids > actions.AT_ONCE:
+        toasts.done(request, _("Taken back. The pages follow in a few moments, figures with the next turn."))
+    else:
+        toasts.done(request, _("Taken back. Figures follow with the next turn."))
     if kept:
         said = ngettext(
             "%(n)s id stays as it was decided since.", "%(n)s ids stay as they were decided since.", kept

@@ -19,7 +19,6 @@ from guanxi.web.kit.access import needs
 from guanxi.web.kit.requests import request_id, wants_part
 
 SHOWN = 20
-AT_ONCE = 200  # pairs accepted while the person waits; more are the worker's
 USUAL_LEAST = 0.95
 
 
@@ -124,7 +123,7 @@ def _decided(request: HttpRequest, pk: int) -> HttpResponse:
 def accept_all(request: HttpRequest) -> HttpResponse:
     """All pairs from a probability on: at once where they are few, else by the worker."""
     least = _least(request.POST.get("least"), 1.0)
-    if queries.pairs(least=least).count() > AT_ONCE:
+    if queries.pairs(least=least).count() > actions.AT_ONCE:
         asked = actions.ask_to_accept(request.user, least=least, request_id=request_id(request))
         if asked.is_unfinished:
             jobs.run_job.enqueue(asked.pk)

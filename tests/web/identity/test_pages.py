@@ -6,7 +6,7 @@ import pytest
 
 from guanxi.facts.changes import changes
 from guanxi.web.customers.models import Customer
-from guanxi.web.identity import actions, jobs, views
+from guanxi.web.identity import actions, jobs
 from guanxi.web.identity.models import Job, JobState, Pair
 from guanxi.web.kit.actions import SYSTEM
 from tests.web.identity.conftest import pair, stands_for
@@ -85,7 +85,7 @@ def test_accepting_all_says_how_many_before_and_is_one_change(searched, signed_i
 
 def test_many_are_left_to_the_worker(searched, signed_in, monkeypatch):
     searched()
-    monkeypatch.setattr(views, "AT_ONCE", 2)
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
     manager = signed_in("manager")
     Pair.objects.update(probability=0.9)
     manager.post("/data/identity/accept-all/", {"least": "0.8"})
@@ -93,6 +93,9 @@ def test_many_are_left_to_the_worker(searched, signed_in, monkeypatch):
     assert job.asked_by == manager.user and not stands_for()
     jobs.carry_out(job)
     assert len(stands_for()) == 2
+    manager.post(f"/data/identity/changes/{job.change_id}/undo/")
+    actions.follow()  # the worker's
+    assert stands_for() == {}
 
 
 def test_filters_leave_out_what_is_less_sure(searched, signed_in):
