@@ -34,8 +34,8 @@ SENTENCES = {
         "没有针对主题 {topic} 的规则。已有规则的主题：{known}。",
     ),
     "live.unfit": (
-        "{where} says {value}, which is no {needed}.",
-        "{where} 的值是 {value}，不是所需的 {needed}。",
+        "{where} says {value}, which is no {needed_en}.",
+        "{where} 的值是 {value}，不是所需的{needed_zh}。",
     ),
     "live.wrong_signature": (
         "The signature does not fit this address and its secret, or its time has passed.",

@@ -23,6 +23,14 @@ from guanxi.sources.webhooks.payload import found
 
 STEP = r"[A-Za-z0-9_@$ -]{1,80}"
 Path = Annotated[str, StringConstraints(pattern=rf"^(payload|line|parent)(\.{STEP}(\[\])?){{1,12}}$")]
+NEEDED = {
+    "number": ("number", "数字"),
+    "int": ("whole number", "整数"),
+    "bool": ("yes or no", "是或否"),
+    "text": ("text", "文字"),
+    "date": ("date", "日期"),
+    "one": ("single value", "单个值"),
+}
 Root = dict[str, Any]  # "payload", "line" and "parent" -> what is there
 
 
@@ -30,6 +38,10 @@ class Unfit(SourceError):
     """A delivery lacks what its mapping needs, or says it in another form."""
 
     code = "live.unfit"
+
+    def __init__(self, *, where: str, value: str, needed: str) -> None:
+        en, zh = NEEDED.get(needed, (needed, needed))
+        super().__init__(where=where, value=value, needed_en=en, needed_zh=zh)
 
 
 class _Part(BaseModel):
