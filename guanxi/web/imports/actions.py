@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from guanxi.facts.changes import Change, ChangeNote, new_change_id
+from guanxi.facts.privacy.person import Person, scrubbed
 from guanxi.facts.undo import undo
 from guanxi.sources.rules import RuleSet, read_rules, rule_set
 from guanxi.sources.rules.versions import keep_rules as keep
@@ -182,3 +183,15 @@ def give_up_lost_jobs(now) -> int:
         )
         job.save(update_fields=["state", "error_code", "error_facts"])
     return len(lost)
+
+
+@unrecorded("the erasure itself is on record")
+def forget(who: Person) -> list[str]:
+    """Names of files, and what was said of faults in them, without a person."""
+    for job in ImportJob.objects.all():
+        told = (job.asked, job.origin, job.settings, job.error_facts)
+        without = tuple(scrubbed(each, who) for each in told)
+        if without != told:
+            job.asked, job.origin, job.settings, job.error_facts = without
+            job.save(update_fields=["asked", "origin", "settings", "error_facts"])
+    return []

@@ -9,7 +9,10 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        from guanxi.web.kit import nav
+        from guanxi.web.imports import actions
+        from guanxi.web.kit import nav, persons
+
+        persons.register("imports", held=lambda who: {}, forget=actions.forget)
 
         nav.register(
             nav.Entry(

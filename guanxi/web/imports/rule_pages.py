@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from guanxi import formats
 from guanxi.distribution.pictures import Voice, revenue
 from guanxi.facts.line_kinds import LINE_KINDS
 from guanxi.sentences import say
@@ -102,15 +103,24 @@ def _caught(found: Trial, language: str) -> list[dict[str, Any]]:
     shown = []
     for each in found.report.caught:
         was = earlier.get((each.key, "" if each.key else each.kind))
-        name = each.name_zh if language.startswith("zh") else each.name_en
+        zh = language.startswith("zh")
+        name, colon = (each.name_zh, "：") if zh else (each.name_en, ": ")
         shown.append(
             {
-                "name": name if each.key else f"{name}: {kind_name(each.kind, language)}",
+                "name": name if each.key else name + colon + kind_name(each.kind, language),
                 "caught": each,
                 "change": None if not found.in_force else each.lines - (was or 0),
+                "examples": [_example(row, language) for row in each.examples] if each.key else [],
             }
         )
     return shown
+
+
+def _example(row: dict[str, Any], language: str) -> str:
+    """A line in one line: day, order, customer, product, what it is called, amount."""
+    shown = [formats.day(row["purchased_on"], language), row["order_id"], row["customer_id"]]
+    shown += [row["product_id"], row["description"], f"{row['amount'] + 0.0:,.2f}"]
+    return " · ".join(str(each) for each in shown if each)
 
 
 def _lines(report: RulesReport) -> dict[tuple[str | None, str], int]:

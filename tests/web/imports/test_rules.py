@@ -155,6 +155,7 @@ def test_trying_says_what_would_change_and_writes_nothing(analyst, held):
     assert "Tried on all 3 lines held. 1 of them would become something else." in page
     assert "Postage or charge" in page
     assert "+1" in page, "one line more than the kept rules decide"
+    assert "4 Jan 2025 · A2 · bob · POST · 5.00" in page
     assert len(queries.all_changes()) == 1
 
 
