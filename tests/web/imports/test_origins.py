@@ -199,22 +199,22 @@ def test_files_of_an_object_storage_are_fetched_once_and_imported(analyst, store
     assert PASSWORD not in told_anywhere(store)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "s3://shop/else.csv",
-        "s3://shop",
-        "s3://shop/orders-of-others/",
-        "s3://shop/orders/../else.csv",
-        "s3://other/orders/",
-        "https://127.0.0.1/orders/1.csv",
-        "file:///etc/passwd",
-        "s3://user:pass@127.0.0.1/orders/",
-    ],
+NOT_ALLOWED = (
+    "s3://shop/else.csv",
+    "s3://shop",
+    "s3://shop/orders-of-others/",
+    "s3://shop/orders/../else.csv",
+    "s3://other/orders/",
+    "https://127.0.0.1/orders/1.csv",
+    "file:///etc/passwd",
+    "s3://user:pass@127.0.0.1/orders/",
 )
-def test_an_address_that_was_not_allowed_asks_no_server(analyst, bucket, address):
-    page = refused(analyst, **{"from": "storage", "address": address})
-    assert "Addresses begin with: s3://shop/orders/" in page
+
+
+def test_an_address_that_was_not_allowed_asks_no_server(analyst, bucket):
+    for address in NOT_ALLOWED:
+        page = refused(analyst, **{"from": "storage", "address": address})
+        assert "Addresses begin with: s3://shop/orders/" in page
     assert bucket.asked == []
 
 
