@@ -14,7 +14,8 @@ from guanxi.web.kit.doubts import of as reasons
 
 def who(customer: Customer) -> dict[str, Any]:
     same = ("customer_id", "name", "city", "phone", "email", "attributes")
-    return {name: getattr(customer, name) for name in same} | {"owner": _name(customer.owner)}
+    also = {"owner": _name(customer.owner), "merged_into": customer.merged_into_id}
+    return {name: getattr(customer, name) for name in same} | also
 
 
 def measured(profile: Profile) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class Who(Schema):
     phone: str
     email: str
     attributes: dict[str, Any]
+    merged_into: str | None = Field(description="The customer this id was found to be; null for most")
 
 
 Measured = create_model(

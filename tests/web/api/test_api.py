@@ -10,6 +10,7 @@ from guanxi.facts.words import words
 from guanxi.web.api.api import api
 from guanxi.web.followups import actions
 from guanxi.web.followups.models import Call
+from guanxi.web.identity.models import Pair
 from guanxi.web.insight.columns import MEASURES
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,9 @@ def addresses(person, follow_up, late_customer, settings, tmp_path):
     settings.GUANXI_STORE = tmp_path / "store"
     other = person("rep", "another")
     task = follow_up("K-2", owner=other)
+    pair = Pair.objects.create(left_id="K-2", right_id="K-3", probability=0.99, weight=9.0)
     keys = {
+        "pair": pair.pk,
         "customer_id": "K-2",
         "number": task.pk,
         "name": "p_alive",
@@ -48,7 +51,7 @@ def addresses(person, follow_up, late_customer, settings, tmp_path):
 def ask(client: Client, method: str, address: str):
     if method == "get":
         return client.get(address)
-    body = {"rows": [LINE]} if "/facts/" in address else {"reached": True}
+    body = {"rows": [LINE]} if "/facts/" in address else {"reached": True, "state": "rejected"}
     return client.post(address, json.dumps(body), content_type="application/json")
 
 
@@ -57,7 +60,7 @@ def test_every_documented_address_answers_a_manager(program, addresses):
     status = {
         (method, path): ask(manager, method, address).status_code for method, path, address in addresses
     }
-    made = {"/api/v1/facts/{table}": 202}
+    made = {"/api/v1/facts/{table}": 202, "/api/v1/identity/pairs/{pair}/decision": 200}
     assert status == {
         (method, path): made.get(path, 201) if method == "post" else 200 for method, path, _ in addresses
     }
