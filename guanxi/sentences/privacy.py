@@ -51,4 +51,12 @@ SENTENCES = {
         "{path} could not be read as retention rules ({why}). Mend it, or remove it: then everything is kept.",
         "无法读取保留规则 {path}（{why}）。请改正；或删除该文件，即全部保留。",
     ),
+    "privacy.not_the_same_id": (
+        "To erase this person, type {asked} exactly. Nothing was erased.",
+        "要删除此人，请准确输入 {asked}。尚未删除任何内容。",
+    ),
+    "privacy.not_confirmed": (
+        "Tick that you mean it: it cannot be taken back. Nothing was changed.",
+        "请先勾选确认：此操作无法撤销。尚未做任何更改。",
+    ),
 }

@@ -216,6 +216,12 @@ def read(store: Store, change_id: str) -> Erasure | None:
     return Erasure(**told | {"at": datetime.fromisoformat(told["at"])})
 
 
+def whom(store: Store, change_id: str) -> Person | None:
+    """Whom an erasure is about, as long as it runs."""
+    ids = (live_files.read(_path(store, change_id)) or {}).get("of")
+    return person(store, ids) if ids else None
+
+
 def _write(store: Store, erasure: Erasure, ids: tuple[str, ...] | None) -> None:
     """With the ids as long as it runs."""
     entry = json.loads(json.dumps(asdict(erasure) | {"at": erasure.at.isoformat()}))

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from guanxi.errors import BadInput, Conflict, NotAllowed
+from guanxi.facts.privacy.person import Person
 from guanxi.web.customers import copies, incoming, merged, search_index
 from guanxi.web.customers.models import Customer, Note, OwnerChange
 from guanxi.web.customers.queries import visible_to
@@ -319,3 +320,19 @@ def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+# --- one person, erased -----------------------------------------------------------------------------
+
+
+@unrecorded("the erasure itself is on record")
+def forget(who: Person) -> list[str]:
+    """Erase a person under every id, with notes and hand-overs; what hangs on them elsewhere goes too."""
+    found = Customer.objects.filter(pk__in=who.ids)
+    notes = Note.objects.filter(Q(customer__in=found) | Q(came_from__in=who.ids)).values_list("pk", flat=True)
+    gone = [f"customers.note:{pk}" for pk in notes]
+    Note.objects.filter(came_from__in=who.ids).delete()
+    if found.exists():
+        found.delete()
+        search_index.rebuild(connection)
+    return gone

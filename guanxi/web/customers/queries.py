@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Max, Q, QuerySet
 
 from guanxi.errors import NotFound
+from guanxi.facts.privacy.person import Person
 from guanxi.web.customers.models import Customer, Note, OwnerChange
 
 SEE_ALL = "customers.see_all"
@@ -54,3 +57,19 @@ def newest_hand_over() -> str:
     rows = OwnerChange.objects.aggregate(made=Max("pk"), undone=Max("undone_at"))
     undone = rows["undone"].isoformat() if rows["undone"] else ""
     return f"{rows['made'] or 0}-{undone}"
+
+
+def held_of(who: Person) -> dict[str, list[dict[str, Any]]]:
+    """What this room holds about a person: who they are here, what was noted, who looked after them."""
+    ids = list(who.ids)
+    plain = ("customer_id", "name", "city", "phone", "email", "attributes", "owner__username")
+    noted = Note.objects.filter(Q(customer_id__in=ids) | Q(came_from__in=ids))
+    return {
+        "application_customer": list(Customer.objects.filter(pk__in=ids).values(*plain)),
+        "notes": list(noted.values("at", "author__username", "text", "edited_at", "withdrawn_at")),
+        "hand_overs": list(
+            OwnerChange.objects.filter(customer_id__in=ids).values(
+                "at", "before__username", "after__username", "undone_at"
+            )
+        ),
+    }

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from guanxi.facts.privacy.person import Person
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import visible_to
 from guanxi.web.followups import queries
@@ -31,7 +32,7 @@ from guanxi.web.followups.refusals import (
     NotTheLastCall,
     TooLateToUndo,
 )
-from guanxi.web.kit.actions import SYSTEM, action
+from guanxi.web.kit.actions import SYSTEM, action, unrecorded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -317,3 +318,14 @@ def climb(by, *, on: date) -> int:
 def mark_as_facts(by, calls: list[int]) -> int:
     """These calls are in the store now; they can no longer be taken back."""
     return Call.objects.filter(pk__in=calls).update(is_a_fact=True)
+
+
+@unrecorded("the erasure itself is on record")
+def forget(who: Person) -> list[str]:
+    """Erase the follow-ups and calls of a person."""
+    found = FollowUp.objects.filter(Q(customer_id__in=who.ids) | Q(came_from__in=who.ids))
+    calls = Call.objects.filter(follow_up__in=found).values_list("pk", flat=True)
+    gone = [f"followups.call:{pk}" for pk in calls]
+    gone += [f"followups.followup:{pk}" for pk in found.values_list("pk", flat=True)]
+    found.delete()
+    return gone

@@ -10,9 +10,10 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         from guanxi.web.customers import copies, events, merged
+        from guanxi.web.followups import actions, queries
         from guanxi.web.followups.call_events import call_events
         from guanxi.web.followups.views import customer_panel
-        from guanxi.web.kit import nav, panels
+        from guanxi.web.kit import nav, panels, persons
 
         nav.register(
             nav.Entry(
@@ -27,6 +28,7 @@ class FollowupsConfig(AppConfig):
         )
         copies.register("followups.FollowUp")
         merged.carries("followups.FollowUp")
+        persons.register("followups", held=queries.held_of, forget=actions.forget)
         events.register("followups.calls", call_events)
         panels.register(
             "customers.customer", "followups.history", customer_panel, order=30, permission="followups.see"

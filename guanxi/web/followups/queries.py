@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from guanxi.errors import NotFound
+from guanxi.facts.privacy.person import Person
 from guanxi.web.accounts.models import User
 from guanxi.web.customers.queries import own_or_pool
 from guanxi.web.followups.models import Call, Cause, FollowUp, State
@@ -172,3 +174,14 @@ def done_between(user, *, after: date, until: date) -> dict[str, int]:
     """Follow-ups closed in (after, until]: how many, and how many of their customers bought again."""
     closed = visible(user).filter(closed_on__gt=after, closed_on__lte=until)
     return closed.aggregate(done=Count("pk"), bought_again=Count("pk", filter=Q(returned_on__isnull=False)))
+
+
+def held_of(who: Person) -> dict[str, list[dict[str, Any]]]:
+    """What this room holds about a person: tasks, and what was said on the telephone."""
+    found = FollowUp.objects.filter(Q(customer_id__in=who.ids) | Q(came_from__in=who.ids))
+    tasks = ("episode_id", "opened_on", "due_on", "state", "closed_on", "closed_by", "returned_on")
+    calls = ("called_on", "by__username", "was_reached", "cause__key", "proposal", "note", "next_on")
+    return {
+        "follow_ups": list(found.values(*tasks)),
+        "calls": list(Call.objects.filter(follow_up__in=found).values(*calls)),
+    }

@@ -15,6 +15,7 @@ from guanxi.errors import GuanxiError
 from guanxi.facts import merges
 from guanxi.facts.changes import ChangeNote, new_change_id
 from guanxi.facts.identities import AlreadyMerged
+from guanxi.facts.privacy.person import Person
 from guanxi.facts.undo import undo
 from guanxi.web.customers.actions import follow_identities
 from guanxi.web.identity import queries
@@ -330,3 +331,15 @@ def _stays(key: str, wanted: Mapping[str, Said]) -> str:
 
 def _batches(items: list[Any], size: int) -> Iterator[list[Any]]:
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+@unrecorded("the erasure itself is on record")
+def forget(who: Person) -> list[str]:
+    """Erase the pairs that a person was found in, and under which ids."""
+    found = Pair.objects.filter(Q(left_id__in=who.ids) | Q(right_id__in=who.ids))
+    merged = Merged.objects.filter(Q(customer_id__in=who.ids) | Q(stands_for__in=who.ids))
+    gone = [f"identity.pair:{pk}" for pk in found.values_list("pk", flat=True)]
+    gone += [f"identity.merged:{pk}" for pk in merged.values_list("pk", flat=True)]
+    found.delete()
+    merged.delete()
+    return gone

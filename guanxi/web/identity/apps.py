@@ -9,11 +9,12 @@ class IdentityConfig(AppConfig):
     label = "identity"
 
     def ready(self) -> None:
-        from guanxi.web.identity import jobs
+        from guanxi.web.identity import actions, jobs, queries
         from guanxi.web.identity.merging_views import also_known_as
-        from guanxi.web.kit import facts_changed, nav, panels
+        from guanxi.web.kit import facts_changed, nav, panels, persons
 
         facts_changed.register("identity.follow", jobs.follow_soon)
+        persons.register("identity", held=queries.held_of, forget=actions.forget)
         panels.register(
             "customers.customer",
             "identity.also_known_as",

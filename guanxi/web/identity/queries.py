@@ -17,6 +17,7 @@ from guanxi.errors import NotFound
 from guanxi.facts import changes
 from guanxi.facts import merges as merges_of_facts
 from guanxi.facts.changes import Change
+from guanxi.facts.privacy.person import Person
 from guanxi.facts.store import Store
 from guanxi.web.customers.models import Customer
 from guanxi.web.identity.models import UNFINISHED, Decided, Job, JobState, Merged, Pair
@@ -188,3 +189,9 @@ def rows_of(ids: Iterable[str], engine: Engine, *, resolve: bool) -> Iterator[di
     yield from found
     for key in set(asked) - {row["customer_id"] for row in found}:
         yield {"customer_id": key}
+
+
+def held_of(who: Person) -> dict[str, list[dict[str, Any]]]:
+    """The pairs that a person was found in."""
+    found = Pair.objects.filter(Q(left_id__in=who.ids) | Q(right_id__in=who.ids))
+    return {"pairs": list(found.values("left_id", "right_id", "probability", "evidence", "state"))}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,6 +17,7 @@ from guanxi.distribution.snapshot import Snapshot as Published
 from guanxi.distribution.snapshot import Snapshots
 from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput, NotAllowed
+from guanxi.facts.privacy.person import Person, scrubbed
 from guanxi.facts.store import Store
 from guanxi.web.customers.actions import ensure_customers
 from guanxi.web.customers.models import Customer
@@ -195,3 +197,23 @@ def keep_selection(by, key: str, said: tuple[str, str], customer_ids: Iterable[s
                 ChosenCustomer(selection=selection, customer_id=key) for key in batch
             )
     return selection
+
+
+# --- one person, erased -----------------------------------------------------------------------------
+
+
+@unrecorded("the erasure itself is on record")
+def forget(who: Person) -> list[str]:
+    """Erase what is known of a person, also out of pictures; views that look for the person by name go."""
+    taken, _by_table = Profile.objects.filter(pk__in=who.ids).delete()
+    ChosenCustomer.objects.filter(customer_id__in=who.ids).delete()
+    for snapshot in Snapshot.objects.all():
+        pictures, card = scrubbed(snapshot.pictures, who), scrubbed(snapshot.card, who)
+        fewer = taken if snapshot.is_current else 0
+        if fewer or (pictures, card) != (snapshot.pictures, snapshot.card):
+            snapshot.pictures, snapshot.card = pictures, card
+            snapshot.customers -= fewer
+            snapshot.save(update_fields=["pictures", "card", "customers"])
+    asking = [view for view in SavedView.objects.all() if who.is_told_by(unquote_plus(view.query))]
+    SavedView.objects.filter(pk__in=[view.pk for view in asking]).delete()
+    return [f"insight.savedview:{view.pk}" for view in asking]

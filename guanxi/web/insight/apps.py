@@ -11,9 +11,10 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         from guanxi.web.customers import copies, merged
         from guanxi.web.insight import actions, queries
-        from guanxi.web.kit import business, nav
+        from guanxi.web.kit import business, nav, persons
 
         copies.register("insight.Profile")
+        persons.register("insight", held=queries.held_of, forget=actions.forget)
         merged.register("insight.profiles", actions.follow_merges)
         business.provide(
             business_date=queries.business_date,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from guanxi.distribution.timelines import Timeline
 from guanxi.errors import NotFound
 from guanxi.facts.firm import Firm, read_firm
+from guanxi.facts.privacy.person import Person
 from guanxi.facts.store import Store
 from guanxi.web.customers.queries import own_or_pool
 from guanxi.web.insight.models import ColumnChoice, Profile, SavedView, Selection, Snapshot
@@ -122,3 +124,8 @@ def has_selection(key: str) -> bool:
 def customers_known() -> int:
     """How many customers the current snapshot knows."""
     return Snapshot.objects.filter(is_current=True).values_list("customers", flat=True).first() or 0
+
+
+def held_of(who: Person) -> dict[str, list[dict[str, Any]]]:
+    """What the application knows of a person now."""
+    return {"profile": list(Profile.objects.filter(pk__in=who.ids).values())}

@@ -12,16 +12,21 @@ same person with the same `request_id` an action does nothing and returns its fi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from inspect import signature
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import IntegrityError, models, transaction
 
 from guanxi.errors import Conflict, NotAllowed
 from guanxi.web.kit.models import AuditEntry
-from guanxi.web.kit.records import facts_of, recalled, stored
+from guanxi.web.kit.records import facts_of, recalled, speaks_of, stored
+
+if TYPE_CHECKING:
+    from guanxi.facts.privacy.person import Person
+
+ERASED = "erased"
 
 
 class _System:
@@ -118,3 +123,21 @@ def _object(given: dict[str, Any], result: Any) -> tuple[str, str]:
         if isinstance(value, models.Model):
             return value._meta.label_lower, str(value.pk)
     return "", ""
+
+
+@unrecorded("what was erased must not stay in the record; that it was erased is on record itself")
+def forget_in_audit(who: Person, records: Collection[str]) -> int:
+    """Take a person, and records of the person that went, out of what was written down; entries changed.
+
+    An entry still says who did what and when, and no longer to whom or with which words.
+    """
+    gone = [*records, *(f"customers.customer:{each}" for each in who.ids)]
+    told, changed = frozenset(gone), 0
+    for entry in AuditEntry.objects.iterator(1_000):
+        named = f"{entry.object_type}:{entry.object_id}" in told
+        if named or speaks_of([entry.facts, entry.result], who, told):
+            entry.object_id = ERASED if named else entry.object_id
+            entry.facts, entry.result, entry.request_id = {ERASED: True}, None, None
+            entry.save()
+            changed += 1
+    return changed

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 
 from guanxi.web.logs import is_secret
+
+if TYPE_CHECKING:
+    from guanxi.facts.privacy.person import Person
 
 HIDDEN = "•••"
 LONGEST = 500  # characters or members; an audit entry says what was done, it is no copy of the data
@@ -64,3 +67,14 @@ def recalled(kept: dict[str, Any]) -> Any:
     if "several" in kept:
         return tuple(recalled(member) for member in kept["several"])
     return kept["value"]
+
+
+def speaks_of(value: Any, who: Person, records: Collection[str]) -> bool:
+    """Whether something written down names a person, or one of these records."""
+    if isinstance(value, str):
+        return value in records or who.is_told_by(value)
+    if isinstance(value, Mapping):
+        return any(speaks_of(each, who, records) for pair in value.items() for each in pair)
+    if isinstance(value, list):
+        return any(speaks_of(each, who, records) for each in value)
+    return False
