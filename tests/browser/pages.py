@@ -128,6 +128,20 @@ PAGES = [
         "How does your Shopify send?",
         "Shopify 怎样推送？",
     ),
+    Shown(
+        "privacy",
+        "manager",
+        "/data/privacy/?customer={customer}",
+        "What do we know about one person?",
+        "我们掌握了一个人的哪些信息？",
+    ),
+    Shown(
+        "retention",
+        "manager",
+        "/data/privacy/retention/",
+        "How long do we keep what we know?",
+        "数据保留多久？",
+    ),
 ]
 
 
