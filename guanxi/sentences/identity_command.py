@@ -30,7 +30,7 @@ SENTENCES = {
     ),
     "cli.identity.accepted": (
         "{ids} ids belong to another customer now. Figures follow with the next turn.",
-        "{ids} 个编号已归入其他客户，各项数字在下次运算后更新。",
+        "{ids} 个编号已归入其他客户，各项数字在下一轮之后更新。",
     ),
     "cli.identity.none_accepted": (
         "No pair at {least} or surer could be merged; nothing was changed.",
@@ -44,7 +44,7 @@ SENTENCES = {
     "cli.merge.other": ("Another id of the same customer.", "同一位客户的另一个编号。"),
     "cli.merge.done": (
         "{merged} is {stays} now. Figures follow with the next turn.",
-        "{merged} 现已归入 {stays}，各项数字在下次运算后更新。",
+        "{merged} 现已归入 {stays}，各项数字在下一轮之后更新。",
     ),
     "cli.merge.undo": ("To take it back: guanxi undo {change}", "如需撤销：guanxi undo {change}"),
 }
