@@ -15,12 +15,14 @@ from guanxi.engines import engine as new_engine
 from guanxi.errors import GuanxiError
 from guanxi.facts.changes import ChangeNote
 from guanxi.facts.identities import merging
+from guanxi.facts.privacy.erasing import erase
 from guanxi.facts.store import Store
 from guanxi.facts.undo import undo
 from guanxi.sources.imports import ImportSettings, run_import
 from guanxi.sources.imports.origin import from_places
 
 AT, TODAY = datetime(2025, 6, 1, 8, tzinfo=UTC), date(2025, 6, 1)
+ERASED = "CUST-0042"
 MERGED = [(f"c{n:03}", f"c{n + 100:03}", 0.99) for n in range(0, 60, 2)]
 
 
@@ -63,6 +65,10 @@ def read_on(root: Path) -> None:
             raise SystemExit(f"{said} after {first}")
 
 
+def erase_one(root: Path) -> None:
+    erase(Store(root), ERASED, note=ChangeNote("gone", "erase", "ann", AT, {}))
+
+
 WORKS = {
     "import": lambda root: import_file(root, "march"),
     "update": lambda root: import_file(root, "mended"),
@@ -72,7 +78,7 @@ WORKS = {
 }
 
 
-BESIDE = {"read_on": read_on}  # what goes on beside a work, and is none
+BESIDE = {"read_on": read_on, "erase_one": erase_one}  # what is tried by tests of its own
 
 
 def main(work: str, root: str, largest_file: str = "") -> None:

@@ -41,7 +41,8 @@ def one_person(request: HttpRequest) -> HttpResponse:
 
 def _whole(customer_id: str) -> dict:
     found, language = queries.held(customer_id), get_language() or "en"
-    beside = [(say(f"privacy.part.{name}", language), rows) for name, rows in found.beside]
+    parts = [(say(f"privacy.part.{name}", language), rows) for name, rows in found.beside]
+    beside = [(part[:1].upper() + part[1:], rows) for part, rows in parts]
     beside += [(str(names.ROOMS.get(name, name)), len(rows)) for name, rows in found.rooms.items()]
     return {"held": found, "lines": queries.lines(found, language), "beside": beside}
 
