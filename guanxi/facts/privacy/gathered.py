@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -17,6 +15,7 @@ from guanxi.errors import NotFound
 from guanxi.facts import changes, journal, live_files
 from guanxi.facts.privacy.handling import about, tables
 from guanxi.facts.privacy.person import Person, ids_of, person
+from guanxi.facts.privacy.scrubbing import cells_of
 
 if TYPE_CHECKING:
     from guanxi.engines import Engine
@@ -107,10 +106,11 @@ def _live(store: Store, who: Person) -> list[dict[str, Any]]:
 def _set_aside(store: Store, who: Person) -> list[dict[str, Any]]:
     found = []
     for path in sorted((store.root / "imports").glob("*/set-aside.csv")):
-        text = path.read_text("utf-8").removeprefix("\ufeff")
-        for row in csv.DictReader(StringIO(text)):
-            if any(who.is_told_by(cell) for cell in row.values() if isinstance(cell, str)):
-                found.append({"change": path.parent.name, **{n: v for n, v in row.items() if n and v}})
+        header, *rows = cells_of(path)
+        for row in rows:
+            if any(who.is_told_by(cell) for cell in row):
+                told = {name: cell for name, cell in zip(header, row, strict=False) if name and cell}
+                found.append({"change": path.parent.name, **told})
     return found
 
 

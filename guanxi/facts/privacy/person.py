@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TELLING = ("name", "phone", "email")
 BETWEEN = re.compile(r"[,;\t|\"\n]")
+LEAST_LETTERS = 4  # of a name in the middle of a text; a shorter one may be any word
 LEAST_DIGITS = 7  # of a telephone number, however it is spaced
 GONE = "erased"
 
@@ -54,8 +55,9 @@ class Person:
 
     @cached_property
     def _inside(self) -> re.Pattern[str] | None:
-        """What may stand in the middle of a text: no short numbers, which may be anything."""
-        words = [each for each in self._exact if len(each) > 1 and not (each.isdigit() and len(each) < 6)]
+        """What may stand in the middle of a text: nothing so short that it may be any number or word."""
+        words = [each for each in self._exact if len(each) >= (LEAST_LETTERS if each.isascii() else 2)]
+        words = [each for each in words if not (each.isdigit() and len(each) < 6)]
         ascii_ends = [rf"(?<![a-z0-9]){re.escape(each)}(?![a-z0-9])" for each in words]
         return re.compile("|".join(ascii_ends)) if ascii_ends else None
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable
 from io import StringIO
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 TEXTS = {".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"}
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+LONGEST_CELL = 2**31 - 1  # a line that could not be cut into cells is one
 BOM = "\ufeff"
 
 
@@ -60,7 +63,7 @@ def uploads(store: Store, who: Person) -> int:
     gone = 0
     for folder in (store.root / "uploads").glob("*"):
         for path in folder.glob("*"):
-            if path.suffix.lower() not in TEXTS or _speaks(path.read_bytes(), who):
+            if path.suffix.lower() not in TEXTS or _file_speaks(path, who):
                 path.unlink(missing_ok=True)
                 gone += 1
         if folder.is_dir() and not any(folder.iterdir()):
@@ -68,12 +71,19 @@ def uploads(store: Store, who: Person) -> int:
     return gone
 
 
-def _speaks(content: bytes, who: Person) -> bool:
-    return any(text.encode(name, "ignore") in content for text in _texts(who) for name in ENCODINGS)
+def _file_speaks(path: Path, who: Person) -> bool:
+    if not path.stat().st_size:
+        return False
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        return _speaks(content, who)
 
 
-def _texts(who: Person) -> list[str]:
-    return [text for text in (*who.ids, *who.texts) if text]
+def _speaks(content: bytes | mmap, who: Person) -> bool:
+    """Whether bytes hold an id, a name or another text of the person by itself, in any usual encoding."""
+    texts = [text for text in (*who.ids, *who.texts) if text]
+    words = {re.escape(text.encode(name, "ignore")) for text in texts for name in ENCODINGS}
+    alone = re.compile(rb"(?<![0-9A-Za-z])(?:" + b"|".join(sorted(words)) + rb")(?![0-9A-Za-z])")
+    return alone.search(content) is not None
 
 
 def staged(store: Store, who: Person) -> int:
@@ -104,9 +114,7 @@ def set_aside(store: Store, who: Person) -> int:
     """Rows of set-aside files; a name, a telephone number or an address tells the person as an id does."""
     gone = 0
     for path in (store.root / "imports").glob("*/set-aside.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        rows = list(csv.reader(StringIO(text.removeprefix(BOM))))
+        rows = cells_of(path)
         told = _telling(store, path.parent.name, rows[0] if rows else [], who)
         kept = [row for row in rows[1:] if not told(row)]
         if len(kept) == len(rows) - 1 or not rows:
@@ -114,8 +122,15 @@ def set_aside(store: Store, who: Person) -> int:
         gone += len(rows) - 1 - len(kept)
         written = StringIO()
         csv.writer(written, lineterminator="\n").writerows([rows[0], *kept])
-        write_file(path, (BOM if text.startswith(BOM) else "") + written.getvalue())
+        write_file(path, BOM + written.getvalue())
     return gone
+
+
+def cells_of(path: Path) -> list[list[str]]:
+    """The rows of a set-aside file, the header first."""
+    csv.field_size_limit(LONGEST_CELL)
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(StringIO(file.read().removeprefix(BOM))))
 
 
 def _telling(store: Store, change_id: str, header: list[str], who: Person) -> Callable[[list[str]], bool]:
