@@ -25,7 +25,7 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, create_table_with_add_actions
 from filelock import FileLock
 
-from guanxi.errors import SettingError
+from guanxi.errors import Conflict, SettingError
 from guanxi.facts.laid_out import CHANGE, LaidOut
 from guanxi.facts.table import FactTable
 
@@ -40,6 +40,12 @@ T = TypeVar("T")
 
 class DeletionVectors(SettingError):
     code = "store.deletion_vectors"
+
+
+class VersionGone(Conflict):
+    """Its files were removed: with a person who was erased, or with what is kept no longer."""
+
+    code = "store.version_gone"
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ class DeltaFacts:
         table = self.at(version)
         if table.metadata().configuration.get("delta.enableDeletionVectors") == "true":
             raise DeletionVectors(table=self.spec.name)
+        if version is not None and not all(os.path.exists(file) for file in table.file_uris()):
+            raise VersionGone(table=self.spec.name, version=version)
         if months is None or not self.is_cut:
             return table.file_uris()
         listed = ", ".join(f"'{month}'" for month in sorted(months))

@@ -9,6 +9,13 @@ SENTENCES = {
         "文件中有已被删除的个人：{nameless} 行已匿名导入，{left_out} 行已搁置且不保留内容。"
         "若此人重新成为客户，请用 `guanxi privacy allow` 解除。",
     ),
+    "store.version_gone": (
+        "Version {version} of {table} can no longer be read: files of it were removed, with a person who was "
+        "erased or with what is kept no longer. Read the table as it stands now; work that was going on is "
+        "started again.",
+        "{table} 的第 {version} 版已无法读取：相关文件已随被删除的个人或过期数据一起移除。请读取当前版本；"
+        "正在进行的工作请重新开始。",
+    ),
     "privacy.readme": (
         "What {firm} holds about one person\n\n"
         "Ids: {ids}\nGathered: {at}\n\n"

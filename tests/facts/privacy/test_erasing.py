@@ -6,6 +6,7 @@ import pytest
 
 from guanxi.errors import NotFound
 from guanxi.facts import changes, journal
+from guanxi.facts.delta import VersionGone
 from guanxi.facts.privacy import erased_ids
 from guanxi.facts.privacy.erasing import begin, erase, erasures, go_on, plan, unfinished
 from guanxi.facts.store import Store
@@ -156,3 +157,5 @@ def test_versions_that_never_held_the_person_can_still_be_read(tmp_path):
     import_text(store, "two", people(PEOPLE[0]), table="customers")
     erased(store)
     assert [row["customer_id"] for row in rows(store, "customers", version=0)] == ["CUST-0001"]
+    with pytest.raises(VersionGone):
+        rows(store, "customers", version=1)
