@@ -11,23 +11,21 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
-from pydantic import ValidationError
 
 from guanxi.facts import journal, refused_batches
 from guanxi.sources.webhooks import kept
 from guanxi.sources.webhooks.delivery import ACCEPTED, KEPT, Delivered
-from guanxi.sources.webhooks.mapping import Mapping
-from guanxi.sources.webhooks.scheme import Headers, Scheme
+from guanxi.sources.webhooks.scheme import Headers
 from guanxi.web.kit.actions import action, unrecorded
 from guanxi.web.live import queries
+from guanxi.web.live.checking import checked_mapping, checked_scheme
 from guanxi.web.live.models import Hook
-from guanxi.web.live.refusals import BadSetting, NoName, ShortSecret, TooManyRows
+from guanxi.web.live.refusals import NoName, ShortSecret, TooManyRows
 from guanxi.web.live.sealing import seal
 
 MOST_ROWS = 5_000
 LEAST_SECRET = 8
 OVERLAP_HOURS = 24
-EXPRESSIONS = "payload.… | line.… | parent.… | {…}"
 PATIENCE_MS = 500  # a shop waits for its answer, and has been heard by then
 
 
@@ -148,37 +146,6 @@ def take_again(by, hook: Hook, name: str) -> int:
 @action("live.discard_delivery", permission="live.send")
 def discard_delivery(by, hook: Hook, name: str) -> None:
     kept.drop(queries.store(), hook.public_id, queries.kept_one(hook, name).name)
-
-
-# --- what is checked --------------------------------------------------------------------------------
-
-
-def checked_scheme(given: Any) -> Scheme:
-    """The scheme, or BadSetting with everything that is wrong with it."""
-    return _checked(Scheme, given, "scheme")
-
-
-def checked_mapping(given: Any) -> Mapping:
-    return _checked(Mapping, given, "mapping")
-
-
-def _checked(kind: type, given: Any, what: str) -> Any:
-    try:
-        return kind.model_validate(given)
-    except ValidationError as wrong:
-        raise BadSetting(what=what, why=_faults(wrong)) from None
-
-
-def _faults(wrong: ValidationError) -> str:
-    """Where and what, without what was typed: each place once, whatever forms it might have had."""
-    said: dict[str, str] = {}
-    for each in wrong.errors(include_url=False, include_input=False, include_context=False):
-        steps = [str(step) for step in each["loc"]]
-        what = each["msg"].removeprefix("Value error, ")
-        if "words" in steps[:-1]:  # what a word is made of has many forms: none of them fitted
-            steps, what = steps[: steps.index("words") + 2], EXPRESSIONS
-        said.setdefault(".".join(steps), what)
-    return "; ".join(f"{place}: {what}" if place else what for place, what in list(said.items())[:6])
 
 
 def _named(name: str) -> str:

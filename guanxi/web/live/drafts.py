@@ -10,7 +10,8 @@ from django.http import QueryDict
 
 from guanxi.sources.webhooks.delivery import Receiver
 from guanxi.sources.webhooks.presets import Preset
-from guanxi.web.live import actions, queries
+from guanxi.web.live import queries
+from guanxi.web.live.checking import checked_mapping, checked_scheme
 from guanxi.web.live.models import Hook
 from guanxi.web.live.pages import as_text
 from guanxi.web.live.refusals import BadSetting
@@ -64,8 +65,8 @@ class HookDraft:
         return Receiver(
             store=queries.store(),
             hook="draft",
-            scheme=actions.checked_scheme(_parsed(self.scheme, "scheme")),
-            mapping=actions.checked_mapping(_parsed(self.mapping, "mapping")),
+            scheme=checked_scheme(_parsed(self.scheme, "scheme")),
+            mapping=checked_mapping(_parsed(self.mapping, "mapping")),
             by=self.name,
             firm_zone=queries.firm_zone(),
         )
