@@ -91,16 +91,24 @@ def _trained(records: pl.DataFrame, kinds: Mapping[str, str]) -> tuple[Linker, t
     linker = Linker(DuckDBAPI().register(records.to_arrow()), settings, log_level=None)
     if records.height < FEW:
         return linker, (Note("identity.too_few", {"records": records.height, "least": FEW}),)
-    sure = [block_on(*columns) for columns in sharing if len(columns) > 1 or kinds.get(columns[0]) != "date"][
-        :2
-    ]
-    linker.training.estimate_probability_two_random_records_match(sure, recall=0.8)
+    met = [columns for columns in sharing if _pairs_sharing(records, columns)]
+    if not met:  # nobody shares anything: nothing is proposed, and there is nothing to learn from
+        return linker, ()
+    sure = [columns for columns in met if len(columns) > 1 or kinds.get(columns[0]) != "date"]
+    rules = [block_on(*columns) for columns in (sure or met)[:2]]
+    linker.training.estimate_probability_two_random_records_match(rules, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=LOOKED_AT, seed=SEED)
-    for columns in _spread(sharing):
+    for columns in _spread(met):
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*columns), max_pairs=LOOKED_AT
         )
     return linker, ()
+
+
+def _pairs_sharing(records: pl.DataFrame, columns: tuple[str, ...]) -> int:
+    """How many pairs of records have the same in these columns."""
+    groups = records.drop_nulls(list(columns)).group_by(columns).len()["len"].cast(pl.Int64)
+    return int((groups * (groups - 1) // 2).sum())
 
 
 def _spread(sharing: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Records of one person are proposed as a pair, with the evidence; records of two people are not."""
 
 import json
+import random
 
 import pyarrow as pa
 import pytest
@@ -53,6 +54,33 @@ def test_the_same_records_give_the_same_pairs():
 
 def test_nothing_to_compare_proposes_nothing():
     assert pairs(pa.table({"customer_id": ["1", "2"]})).table.num_rows == 0
+
+
+def many(n: int = 300) -> pa.Table:
+    """Customers of whom no two are one: each with a phone and an address of its own."""
+    draw = random.Random(5)
+    names = ["".join(draw.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(n)]
+    return pa.table(
+        {
+            "customer_id": [f"K{i:03}" for i in range(n)],
+            "name": names,
+            "phone": [f"13{draw.randrange(10**9):09}" for _ in range(n)],
+            "email": [f"{name}@example.com" for name in names],
+            "city": [f"City {i % 7}" for i in range(n)],
+        }
+    )
+
+
+def test_addresses_that_no_two_customers_share_stop_nothing():
+    known = many()
+    twin = known.slice(0, 1).set_column(0, "customer_id", pa.array(["twin"]))
+    twin = twin.set_column(3, "email", pa.array(["another@example.com"]))
+    found = pairs(pa.concat_tables([known, twin])).table.to_pylist()
+    assert [(row["left_id"], row["right_id"]) for row in found] == [("K000", "twin")]
+
+
+def test_customers_who_share_nothing_are_no_pairs():
+    assert pairs(many().drop_columns("city")).table.num_rows == 0
 
 
 def test_an_unknown_kind_is_refused():
