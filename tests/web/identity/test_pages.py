@@ -47,6 +47,13 @@ def test_a_pair_shows_what_agrees_in_words_and_whose_id_stays(searched, signed_i
         assert said in page
 
 
+def test_a_customer_whom_no_turn_has_brought_in_yet_is_shown_as_the_facts_have_it(searched, signed_in):
+    searched()
+    Customer.objects.filter(pk="c2").delete()
+    page = text_of(signed_in("manager").get(PAGE))
+    assert "張偉" in page and "+86 13800138000" in page
+
+
 def test_one_press_makes_them_one_and_the_toast_takes_it_back(searched, signed_in, shop):
     searched()
     manager, found = signed_in("manager"), pair("c1", "c2")
