@@ -90,4 +90,39 @@ SENTENCES = {
         "每购买日消费与购买天数相关（相关系数 {correlation:.2f}），而消费模型假定两者独立，"
         "高频客户的价值会有偏差。",
     ),
+    "lifetime.impossible_retention": (
+        "Cohort {cohort}, period {period}: {found} customers cannot be right (the period before had {before}). "
+        "A cohort needs its customers at the start and at the end of each period: whole numbers "
+        "that never grow, the first above zero, at least two of them.",
+        "第 {cohort} 个同期群第 {period} 期的客户数 {found} 不成立（上一期为 {before}）。"
+        "每个同期群需要期初及每期末的客户数：整数、只减不增、首个大于零、至少两个。",
+    ),
+    "lifetime.nobody_leaves": (
+        "None of {customers} customers left in {periods} periods, so nothing tells when they would. "
+        "Watch them for longer.",
+        "{customers} 位客户在 {periods} 期内无人流失，无从判断何时流失。请观察更长时间。",
+    ),
+    "lifetime.too_few_periods": (
+        "Renewals were due in {periods} periods only; the model needs {needed}. Watch the customers for longer.",
+        "只有 {periods} 期有客户到期续约，模型至少需要 {needed} 期。请观察更长时间。",
+    ),
+    "lifetime.too_few_lost": (
+        "Only {lost} of {customers} customers left; the model needs {needed}. "
+        "Take more customers or watch them for longer.",
+        "{customers} 位客户中只流失了 {lost} 位，模型至少需要 {needed} 位。请增加客户或延长观察时间。",
+    ),
+    "lifetime.leaving_alike": (
+        "The customers' chances to leave can hardly be told apart: alpha and beta ran to their limit, "
+        "only alpha / (alpha + beta) means something. Retention does not rise with tenure here.",
+        "客户不续约的概率几乎没有差别，alpha 与 beta 已到极限，只有 alpha / (alpha + beta) 有意义；"
+        "这里的留存率并不随年限上升。",
+    ),
+    "lifetime.leaving_all_or_none": (
+        "The model says that customers either leave at once or never; alpha and beta ran to their lower limit.",
+        "模型认为客户要么马上离开，要么永不离开；alpha 与 beta 已到下限。",
+    ),
+    "lifetime.flat_renewals": (
+        "The retention table does not fix the parameters: no standard errors can be given.",
+        "留存表不足以确定参数，无法给出标准误。",
+    ),
 }
