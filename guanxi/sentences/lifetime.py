@@ -125,4 +125,31 @@ SENTENCES = {
         "The retention table does not fix the parameters: no standard errors can be given.",
         "留存表不足以确定参数，无法给出标准误。",
     ),
+    "lifetime.impossible_opportunities": (
+        "{histories} histories are impossible (for example {purchases} purchases, the last at opportunity {last} "
+        "of {opportunities}). Whole numbers are needed, and purchases <= last <= opportunities; "
+        "without a purchase the last is 0.",
+        "{histories} 条历史不成立（例如购买 {purchases} 次，末次在第 {last} 个机会，共 {opportunities} 个机会）。"
+        "须为整数，且购买次数 ≤ 末次 ≤ 机会数；没有购买时末次为 0。",
+    ),
+    "lifetime.too_few_buyers": (
+        "Only {buyers} of {customers} customers bought at any opportunity; the model needs {needed}. "
+        "Take more opportunities.",
+        "{customers} 位客户中只有 {buyers} 位在某个机会购买过，模型至少需要 {needed} 位。请取更多机会。",
+    ),
+    "lifetime.too_few_opportunities": (
+        "Customers had at most {opportunities} opportunities; the model needs {needed} to tell who left "
+        "from who rarely buys.",
+        "客户最多只有 {opportunities} 个机会，模型至少需要 {needed} 个，才能区分流失与低频。",
+    ),
+    "lifetime.buying_alike": (
+        "The customers' chances to buy can hardly be told apart: alpha and beta ran to their limit, "
+        "only alpha / (alpha + beta) means something.",
+        "客户的购买概率几乎没有差别，alpha 与 beta 已到极限，只有 alpha / (alpha + beta) 有意义。",
+    ),
+    "lifetime.leaving_alike_gamma_delta": (
+        "The customers' chances to leave can hardly be told apart: gamma and delta ran to their limit, "
+        "only gamma / (gamma + delta) means something.",
+        "客户的流失概率几乎没有差别，gamma 与 delta 已到极限，只有 gamma / (gamma + delta) 有意义。",
+    ),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import digamma
 
 from guanxi.errors import ModelError
@@ -11,6 +10,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.contract import BetaDiscreteWeibull, ShiftedBetaGeometric, log_survival
 from guanxi.knowledge.lifetime.refusals import NoConvergence
 from guanxi.knowledge.lifetime.retention import Retention
+from guanxi.knowledge.lifetime.summit import Bounds, summit
 
 MIN_LOST = 10  # below this the chance to leave is told by anecdotes
 EDGE = 7.0  # e^7 = 1100: a spread this far from 1 is a limit, not an estimate
@@ -82,31 +82,26 @@ class ContractLikelihood:
 
 def _fit(table: Retention, *, parameters: int) -> dict:
     _refuse_too_little(table, parameters)
-    likelihood = ContractLikelihood(table)
-    minus = _downhill(likelihood, parameters)
+    likelihood, bounds = ContractLikelihood(table), BOUNDS[:parameters]
     starts = [np.array([*start, 0.0][:parameters]) for start in STARTS]
-    ends = [
-        minimize(minus, s, jac=True, method="L-BFGS-B", bounds=BOUNDS[:parameters], options=SETTLED)
-        for s in starts
-    ]
-    best = min(ends, key=lambda end: end.fun)
-    if not np.isfinite(best.fun):
+    top = summit(_downhill(likelihood, bounds), starts, bounds)
+    if top is None:
         raise NoConvergence(customers=table.customers)
-    theta = _polish(minus, best.x)
-    alpha, beta, shape = natural(theta)
-    errors = _standard_errors(minus, theta, table.customers)
+    errors = top.errors(_jacobian(top.at), table.customers)
+    alpha, beta, shape = natural(top.at)
     return {
         "alpha": alpha,
         "beta": beta,
         "shape": shape,
-        "log_likelihood": float(-minus(theta)[0] * table.customers),
+        "log_likelihood": float(-top.value * table.customers),
         "customers": table.customers,
-        "standard_errors": errors,
-        "notes": tuple(_edges(theta, errors)),
+        "standard_errors": None if errors is None else named(errors[:parameters]),
+        "notes": tuple(_edges(top.at, errors)),
     }
 
 
-SETTLED = {"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-9}
+def named(errors: np.ndarray) -> dict[str, float]:
+    return dict(zip(("alpha", "beta", "c"), map(float, errors), strict=False))
 
 
 def natural(theta) -> tuple[float, float, float]:
@@ -123,9 +118,9 @@ def _jacobian(theta) -> np.ndarray:
     return np.array([[mix, alpha, 0], [-mix, beta, 0], [0, 0, shape]])[:, : len(theta)]
 
 
-def _downhill(likelihood: ContractLikelihood, parameters: int):
+def _downhill(likelihood: ContractLikelihood, bounds: Bounds):
     """Minus the mean log-likelihood and its gradient, in the round coordinates."""
-    low, high = np.transpose(BOUNDS[:parameters])
+    low, high = np.transpose(bounds)
 
     def minus(theta):
         theta = theta.clip(low, high)
@@ -133,40 +128,6 @@ def _downhill(likelihood: ContractLikelihood, parameters: int):
         return -value / likelihood.customers, -(gradient @ _jacobian(theta)) / likelihood.customers
 
     return minus
-
-
-def _polish(minus, theta) -> np.ndarray:
-    """A few Newton steps: what a line search leaves of the slope in the last digits."""
-    for _ in range(5):
-        curvature = _curvature(minus, theta)
-        if not _is_bowl(curvature, theta):
-            break
-        step = np.linalg.solve(curvature, minus(theta)[1])
-        if not np.abs(step).max() < 0.1:
-            break
-        theta = theta - step
-    return theta
-
-
-def _standard_errors(minus, theta, customers) -> dict[str, float] | None:
-    """From the curvature of the likelihood at its top, by the delta method; None where it is flat."""
-    curvature = _curvature(minus, theta)
-    if not _is_bowl(curvature, theta):
-        return None
-    jacobian = _jacobian(theta)
-    errors = np.sqrt(np.diag(jacobian @ np.linalg.inv(curvature) @ jacobian.T) / customers)
-    return dict(zip(("alpha", "beta", "c")[: len(theta)], map(float, errors), strict=False))
-
-
-def _curvature(minus, theta, step: float = 1e-4) -> np.ndarray:
-    """The Hessian, by central differences of the exact gradient."""
-    rows = [(minus(theta + e)[1] - minus(theta - e)[1]) / (2 * step) for e in step * np.eye(len(theta))]
-    return (np.array(rows) + np.array(rows).T) / 2
-
-
-def _is_bowl(curvature, theta) -> bool:
-    inside = all(low + 0.01 < t < high - 0.01 for t, (low, high) in zip(theta, BOUNDS, strict=False))
-    return inside and np.isfinite(curvature).all() and np.linalg.eigvalsh(curvature).min() > 1e-9
 
 
 def _refuse_too_little(table: Retention, parameters: int) -> None:

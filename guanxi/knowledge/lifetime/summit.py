@@ -1,0 +1,67 @@
+"""The top of a smooth log-likelihood in a few coordinates, and how sharp it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+Bounds = tuple[tuple[float, float], ...]
+Minus = Callable[[np.ndarray], tuple[float, np.ndarray]]
+SETTLED = {"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-9}
+
+
+@dataclass(frozen=True)
+class Summit:
+    """Where a function is least: the coordinates, its value, and its Hessian, None where that is no bowl."""
+
+    at: np.ndarray
+    value: float
+    curvature: np.ndarray | None
+
+    def errors(self, jacobian: np.ndarray, customers: float) -> np.ndarray | None:
+        """Standard errors of what the Jacobian leads to, of a mean over customers; None where flat."""
+        if self.curvature is None:
+            return None
+        return np.sqrt(np.diag(jacobian @ np.linalg.inv(self.curvature) @ jacobian.T) / customers)
+
+
+def summit(minus: Minus, starts: Iterable[np.ndarray], bounds: Bounds) -> Summit | None:
+    """The least value of `minus` from several starts; None when no start reaches a number.
+
+    In   minus    minus the mean log-likelihood and its exact gradient
+    """
+    ends = [
+        minimize(minus, start, jac=True, method="L-BFGS-B", bounds=bounds, options=SETTLED)
+        for start in starts
+    ]
+    best = min((end for end in ends if np.isfinite(end.fun)), key=lambda end: end.fun, default=None)
+    if best is None:
+        return None
+    at, bowl = _polished(minus, best.x, bounds)
+    return Summit(at, minus(at)[0], bowl)
+
+
+def _polished(minus: Minus, at: np.ndarray, bounds: Bounds) -> tuple[np.ndarray, np.ndarray | None]:
+    """A few Newton steps, for the last digits that a line search leaves, and the curvature at their end."""
+    for _ in range(5):
+        bowl = _bowl(minus, at, bounds)
+        if bowl is None:
+            return at, None
+        step = np.linalg.solve(bowl, minus(at)[1])
+        if not 1e-9 < np.abs(step).max() < 0.1:
+            break
+        at = at - step
+    return at, _bowl(minus, at, bounds)
+
+
+def _bowl(minus: Minus, at: np.ndarray, bounds: Bounds, step: float = 1e-4) -> np.ndarray | None:
+    """The Hessian, by central differences of the exact gradient; None on the edge or where it is flat."""
+    if not all(low + 0.01 < x < high - 0.01 for x, (low, high) in zip(at, bounds, strict=True)):
+        return None
+    rows = [(minus(at + e)[1] - minus(at - e)[1]) / (2 * step) for e in step * np.eye(len(at))]
+    hessian = (np.array(rows) + np.array(rows).T) / 2
+    fine = np.isfinite(hessian).all() and np.linalg.eigvalsh(hessian).min() > 1e-9
+    return hessian if fine else None
