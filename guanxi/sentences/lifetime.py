@@ -152,4 +152,21 @@ SENTENCES = {
         "only gamma / (gamma + delta) means something.",
         "客户的流失概率几乎没有差别，gamma 与 delta 已到极限，只有 gamma / (gamma + delta) 有意义。",
     ),
+    "lifetime.impossible_cell": (
+        "Year {year}, {column}: {given} is not possible; it must be {allowed}.",
+        "第 {year} 年的 {column} 为 {given}，不成立，应为{allowed}。",
+    ),
+    "lifetime.uneven_columns": (
+        "{column}: {found} given, {needed} needed; every column has one entry per year.",
+        "{column} 给了 {found} 个，需要 {needed} 个；每列每年一个。",
+    ),
+    "lifetime.referral_cycle": (
+        "These customers are said to have brought each other in a ring: {customers}. "
+        "Somebody came first: take one of these referrals out.",
+        "这些客户的推荐关系成环：{customers}。总有人先来，请删去其中一条推荐。",
+    ),
+    "lifetime.referral_without_name": (
+        "Referral {line} does not say who brought whom. Give both customers or leave the line out.",
+        "第 {line} 条推荐没有写明谁推荐了谁。请补全两位客户，或删去该行。",
+    ),
 }
