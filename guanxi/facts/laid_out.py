@@ -62,7 +62,9 @@ def _laid_out(spec: FactTable, path: Path, change_id: str) -> LaidOut | None:
     said = {side for s in told[CHANGE] for side in (s.min, s.max)}
     if (first.year, first.month) != (last.year, last.month) or said != {change_id}:
         return None
-    return LaidOut(path, f"{first:%Y-%m}" if first.year > 999 else "", footer.num_rows, first, last)
+    if first.year < 1000:  # years of three digits are written one way here and another there
+        return None
+    return LaidOut(path, f"{first:%Y-%m}", footer.num_rows, first, last)
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from guanxi.facts.laid_out import CHANGE
+from guanxi.facts.privacy.erased_ids import ErasedIds
 from guanxi.facts.privacy.erased_ids import read as read_erased
 from guanxi.facts.words import word
+from guanxi.sources.imports.beside import Behind, ahead
 from guanxi.sources.imports.erased import emptied, without_erased
 from guanxi.sources.imports.guess import OURS
 from guanxi.sources.imports.keys import keyed
@@ -41,21 +44,26 @@ def read_chunks(
     step: Callable[[str, float], None],
 ) -> list[ChunkCounts]:
     """Stage every chunk that is not staged yet; what became of each one's rows."""
-    counts, seen, n = [], _Seen(), 0
-    for number, part in enumerate(origin.parts):
-        with part.open(settled.settings) as source:
-            _same_columns(settled, source, part)
-            rows_behind = 0
-            for chunk in source.chunks(ROWS):
-                if staging.has(n):
-                    _catch_up(staging, n, seen)
-                else:
-                    _stage(chunk, n, part, settled, rules, staging, seen)
-                counts.append(staging.counts(n))
-                rows_behind += chunk.rows.height
-                within = _share(source, part, chunk, rows_behind)
-                step("read", (number + within) / len(origin.parts))
-                n += 1
+    counts, seen, erased = [], _Seen(), read_erased(staging.root)
+    with Behind() as behind:
+        for number, part in enumerate(origin.parts):
+            with part.open(settled.settings) as source:
+                _same_columns(settled, source, part)
+                rows_behind = 0
+                for chunk in ahead(source.chunks(ROWS)):
+                    n = len(counts)
+                    if staging.has(n):
+                        _catch_up(staging, n, seen)
+                        counts.append(staging.counts(n))
+                    else:
+                        frames, count = _read(
+                            chunk, part, settled, rules, seen, staging.change_id, n == 0, erased
+                        )
+                        behind.do(staging.put, n, frames, count)
+                        counts.append(count)
+                    rows_behind += chunk.rows.height
+                    within = _share(source, part, chunk, rows_behind)
+                    step("read", (number + within) / len(origin.parts))
     return counts
 
 
@@ -80,18 +88,20 @@ def _catch_up(staging: Staging, n: int, seen: _Seen) -> None:
         seen.rows.remember(pl.read_parquet(repeats))
 
 
-def _stage(
+def _read(
     chunk: Chunk,
-    n: int,
     part: Part,
     settled: Settled,
     rules: RuleSet | None,
-    staging: Staging,
     seen: _Seen,
-) -> None:
+    change_id: str,
+    first: bool,
+    erased: ErasedIds,
+) -> tuple[dict[str, Any], ChunkCounts]:
+    """What is kept of a chunk."""
     own, numbers, blank = _without_blanks(chunk)
     named = keyed(read_rows(own, settled), settled.spec, seen.keys)
-    frame, nameless = without_erased(named.rows, settled, read_erased(staging.root))
+    frame, nameless = without_erased(named.rows, settled, erased)
     row_hash = _row_hash(own)
     frames = {} if seen.keys.last is None else {"groups": seen.keys.last}
     if settled.settings.duplicates == "aside" and "order_id" in settled.columns:
@@ -104,8 +114,8 @@ def _stage(
         marks = marks.hstack(found.select("line_rule", "rules_held"))
         frame = frame.with_columns(found["line_kind"])
     aside = _aside(own, numbers, frame, usable, chunk, part)
-    rows, marks = _words(_only(frame, usable), settled, staging.change_id), _only(marks, usable)
-    pieces = by_months(rows, settled.spec, first=n == 0)
+    rows, marks = _words(_only(frame, usable), settled, change_id), _only(marks, usable)
+    pieces = by_months(rows, settled.spec, first=first)
     if len(pieces) > 1:
         marks = marks[pl.concat(pieces)]
         rows = [rows[piece] for piece in pieces]
@@ -114,7 +124,7 @@ def _stage(
     counts = ChunkCounts(
         own.height + chunk.broken.height, marks.height, blank, dict(reasons), named.by, nameless
     )
-    staging.put(n, frames, counts)
+    return frames, counts
 
 
 def _only(frame: pl.DataFrame, usable: pl.Series) -> pl.DataFrame:

@@ -1,0 +1,48 @@
+"""Work done beside other work: the next chunk is read, and the last one kept, while one is in hand.
+
+Never more than one step ahead or behind, so that memory is bounded and a fault comes to light at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+T = TypeVar("T")
+ENDED = object()
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The items, the next one made while one is in hand."""
+    with ThreadPoolExecutor(1, "guanxi-ahead") as thread:
+        coming = thread.submit(next, items, ENDED)
+        while (item := coming.result()) is not ENDED:
+            coming = thread.submit(next, items, ENDED)
+            yield item
+
+
+class Behind(AbstractContextManager):
+    """Does what it is given one after the other, beside its caller; leaving it waits for the last of it."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "guanxi-behind")
+        self._last: Future | None = None
+
+    def do(self, work: Callable[..., object], *arguments: object) -> None:
+        """Begin, once what was begun before is done; a fault in that one is raised here."""
+        self.wait()
+        self._last = self._thread.submit(work, *arguments)
+
+    def wait(self) -> None:
+        last, self._last = self._last, None
+        if last is not None:
+            last.result()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.wait()
+        finally:
+            self._thread.shutdown()
