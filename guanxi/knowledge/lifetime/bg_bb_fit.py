@@ -10,7 +10,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.bg_bb import BgBb, lives, log_terms
 from guanxi.knowledge.lifetime.opportunities import Opportunities
 from guanxi.knowledge.lifetime.refusals import NobodyStops, NoConvergence
-from guanxi.knowledge.lifetime.summit import Bounds, summit
+from guanxi.knowledge.lifetime.summit import summit
 
 MIN_BUYERS = 10  # below this four parameters are told by anecdotes
 MIN_OPPORTUNITIES = 3  # two give four histories, one too few to tell four parameters apart
@@ -40,7 +40,7 @@ def fit_bg_bb(seen: Opportunities) -> BgBb:
     """
     _refuse_too_little(seen)
     likelihood = BgBbLikelihood(seen)
-    top = summit(_downhill(likelihood, BOUNDS), map(np.array, STARTS), BOUNDS)
+    top = summit(_downhill(likelihood), map(np.array, STARTS), BOUNDS)
     if top is None:
         raise NoConvergence(customers=int(likelihood.customers))
     log_likelihood = float(-top.value * likelihood.customers)
@@ -108,13 +108,11 @@ def _jacobian(theta) -> np.ndarray:
     return found
 
 
-def _downhill(log_likelihood, bounds: Bounds, customers: float | None = None):
+def _downhill(log_likelihood, customers: float | None = None):
     """Minus the mean log-likelihood and its gradient, in the round coordinates."""
-    low, high = np.transpose(bounds)
     customers = customers or log_likelihood.customers
 
     def minus(theta):
-        theta = theta.clip(low, high)
         value, gradient = log_likelihood(*natural(theta))
         return -value / customers, -(gradient @ _jacobian(theta)) / customers
 
@@ -123,7 +121,7 @@ def _downhill(log_likelihood, bounds: Bounds, customers: float | None = None):
 
 def _nobody_leaves(likelihood: BgBbLikelihood) -> float:
     """The best log-likelihood when nobody ever leaves."""
-    minus = _downhill(likelihood.nobody_leaves, BOUNDS[:2], likelihood.customers)
+    minus = _downhill(likelihood.nobody_leaves, likelihood.customers)
     top = summit(minus, (np.array([-1.0, 0.5]), np.array([0.5, 1.5])), BOUNDS[:2])
     return float("-inf") if top is None else float(-top.value * likelihood.customers)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import expit, gammaln, logit, ndtri
 
 from guanxi.knowledge.lifetime.beta_mean import beta_mean
 from guanxi.knowledge.lifetime.settings import BadSetting
@@ -27,6 +28,7 @@ class Contract:
     log_likelihood: float = float("nan")
     customers: int = 0
     standard_errors: dict[str, float] | None = None
+    covariance: np.ndarray | None = None
     notes: tuple = ()
 
     name = "contract"
@@ -78,6 +80,44 @@ class Contract:
             np.exp(-ahead * np.log1p(discount)) @ self.survival(already + 1 + ahead, already=already)
         )
 
+    def survival_range(
+        self, periods, *, already: int = 0, level: float = 0.9
+    ) -> tuple[np.ndarray, np.ndarray] | None:
+        """The ends of `survival`, as far as the parameters are known; None where they are flat.
+
+        That of the share in a large group: a small one scatters around it as coins do. By the delta method
+        on the log-odds, so that it stays within 0..1.
+        """
+        periods = np.maximum(np.asarray(periods, float), already)
+        error = self._error(lambda model: _log_odds(model.survival(periods, already=already)))
+        if error is None:
+            return None
+        middle, reach = _log_odds(self.survival(periods, already=already)), error * ndtri((1 + level) / 2)
+        return expit(middle - reach), expit(middle + reach)
+
+    def residual_lifetime_range(
+        self, already: int, discount: float, *, level: float = 0.9
+    ) -> tuple[float, float] | None:
+        """The ends of `residual_lifetime`, as far as the parameters are known; None where they are flat."""
+        middle = self.residual_lifetime(already, discount)
+        error = self._error(lambda model: np.log(model.residual_lifetime(already, discount)))
+        if error is None:
+            return None
+        reach = np.exp(error * ndtri((1 + level) / 2))
+        return float(middle / reach), float(middle * reach)
+
+    def _error(self, told: Callable[[Contract], np.ndarray], step: float = 1e-4) -> np.ndarray | None:
+        """The standard error of what a model tells: its slopes by the parameters, and their covariance."""
+        if self.covariance is None:
+            return None
+        slopes = []
+        for name in ("alpha", "beta", "shape"):
+            at = getattr(self, name)
+            up, down = (told(replace(self, **{name: at * (1 + turn)})) for turn in (step, -step))
+            slopes.append((up - down) / (2 * step * at))
+        variance = np.einsum("i...,ij,j...->...", slopes, self.covariance, slopes)
+        return np.sqrt(np.maximum(variance, 0.0))
+
 
 @dataclass(frozen=True)
 class ShiftedBetaGeometric(Contract):
@@ -112,6 +152,11 @@ class BetaDiscreteWeibull(Contract):
     @property
     def parameters(self) -> dict[str, float]:
         return {"alpha": self.alpha, "beta": self.beta, "c": self.shape}
+
+
+def _log_odds(share: np.ndarray) -> np.ndarray:
+    """Finite at 1 too, where a customer known to be there is there for certain."""
+    return logit(np.clip(share, 1e-300, 1 - 1e-16))
 
 
 def log_survival(stretched, alpha: float, beta: float) -> np.ndarray:

@@ -10,7 +10,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.contract import BetaDiscreteWeibull, ShiftedBetaGeometric, log_survival
 from guanxi.knowledge.lifetime.refusals import NoConvergence
 from guanxi.knowledge.lifetime.retention import Retention
-from guanxi.knowledge.lifetime.summit import Bounds, summit
+from guanxi.knowledge.lifetime.summit import summit
 
 MIN_LOST = 10  # below this the chance to leave is told by anecdotes
 EDGE = 7.0  # e^7 = 1100: a spread this far from 1 is a limit, not an estimate
@@ -84,10 +84,11 @@ def _fit(table: Retention, *, parameters: int) -> dict:
     _refuse_too_little(table, parameters)
     likelihood, bounds = ContractLikelihood(table), BOUNDS[:parameters]
     starts = [np.array([*start, 0.0][:parameters]) for start in STARTS]
-    top = summit(_downhill(likelihood, bounds), starts, bounds)
+    top = summit(_downhill(likelihood), starts, bounds)
     if top is None:
         raise NoConvergence(customers=table.customers)
-    errors = top.errors(_jacobian(top.at), table.customers)
+    covariance = top.covariance(_jacobian(top.at), table.customers)
+    errors = None if covariance is None else np.sqrt(np.diag(covariance))
     alpha, beta, shape = natural(top.at)
     return {
         "alpha": alpha,
@@ -96,6 +97,7 @@ def _fit(table: Retention, *, parameters: int) -> dict:
         "log_likelihood": float(-top.value * table.customers),
         "customers": table.customers,
         "standard_errors": None if errors is None else named(errors[:parameters]),
+        "covariance": covariance,
         "notes": tuple(_edges(top.at, errors)),
     }
 
@@ -118,12 +120,10 @@ def _jacobian(theta) -> np.ndarray:
     return np.array([[mix, alpha, 0], [-mix, beta, 0], [0, 0, shape]])[:, : len(theta)]
 
 
-def _downhill(likelihood: ContractLikelihood, bounds: Bounds):
+def _downhill(likelihood: ContractLikelihood):
     """Minus the mean log-likelihood and its gradient, in the round coordinates."""
-    low, high = np.transpose(bounds)
 
     def minus(theta):
-        theta = theta.clip(low, high)
         value, gradient = likelihood(*natural(theta))
         return -value / likelihood.customers, -(gradient @ _jacobian(theta)) / likelihood.customers
 

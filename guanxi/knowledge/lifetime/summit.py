@@ -10,7 +10,6 @@ from scipy.optimize import minimize
 
 Bounds = tuple[tuple[float, float], ...]
 Minus = Callable[[np.ndarray], tuple[float, np.ndarray]]
-SETTLED = {"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-9}
 
 
 @dataclass(frozen=True)
@@ -21,26 +20,39 @@ class Summit:
     value: float
     curvature: np.ndarray | None
 
-    def errors(self, jacobian: np.ndarray, customers: float) -> np.ndarray | None:
-        """Standard errors of what the Jacobian leads to, of a mean over customers; None where flat."""
+    def covariance(self, jacobian: np.ndarray, customers: float) -> np.ndarray | None:
+        """The covariance of what the Jacobian leads to, of a mean over customers; None where flat."""
         if self.curvature is None:
             return None
-        return np.sqrt(np.diag(jacobian @ np.linalg.inv(self.curvature) @ jacobian.T) / customers)
+        return jacobian @ np.linalg.inv(self.curvature) @ jacobian.T / customers
+
+    def errors(self, jacobian: np.ndarray, customers: float) -> np.ndarray | None:
+        """The standard errors of the same."""
+        found = self.covariance(jacobian, customers)
+        return None if found is None else np.sqrt(np.diag(found))
 
 
 def summit(minus: Minus, starts: Iterable[np.ndarray], bounds: Bounds) -> Summit | None:
     """The least value of `minus` from several starts; None when no start reaches a number.
 
-    In   minus    minus the mean log-likelihood and its exact gradient
+    In   minus    minus the mean log-likelihood and its exact gradient, asked within the bounds only
     """
+    low, high = np.transpose(bounds)
+
+    def walled(theta):
+        inside = theta.clip(low, high)
+        value, slope = minus(inside)
+        return value, slope * (inside == theta)
+
+    # BFGS and not L-BFGS-B: its compiled BLAS calls wake threads that cost more than the whole search.
     ends = [
-        minimize(minus, start, jac=True, method="L-BFGS-B", bounds=bounds, options=SETTLED)
+        minimize(walled, start, jac=True, method="BFGS", options={"gtol": 1e-8, "maxiter": 1000})
         for start in starts
     ]
     best = min((end for end in ends if np.isfinite(end.fun)), key=lambda end: end.fun, default=None)
     if best is None:
         return None
-    at, bowl = _polished(minus, best.x, bounds)
+    at, bowl = _polished(minus, best.x.clip(low, high), bounds)
     return Summit(at, minus(at)[0], bowl)
 
 

@@ -127,6 +127,37 @@ def test_the_truth_is_recovered_from_customers_whose_chance_is_known(data):
     assert np.abs(off).max() < 5
 
 
+def test_the_range_holds_the_truth_about_nine_times_in_ten():
+    truth = ShiftedBetaGeometric(0.9, 2.4)
+    inside, firms = np.zeros(3), 200
+    for seed in range(firms):
+        rng = np.random.default_rng(seed)
+        leaves = rng.geometric(rng.beta(0.9, 2.4, size=3_000))
+        model = fit_shifted_beta_geometric(retention([int((leaves > t).sum()) for t in range(7)]))
+        low, high = model.survival_range([12, 24])
+        inside[:2] += (low <= truth.survival([12, 24])) & (truth.survival([12, 24]) <= high)
+        low, high = model.residual_lifetime_range(3, 0.1)
+        inside[2] += low <= truth.residual_lifetime(3, 0.1) <= high
+    # 180 are expected; three standard deviations of a coin thrown 200 times are 13.
+    assert (inside > 180 - 14).all() and (inside < 180 + 14).all()
+
+
+@pytest.mark.parametrize("fit", [fit_shifted_beta_geometric, fit_beta_discrete_weibull])
+def test_a_range_lies_around_its_number_and_is_certain_at_the_start(fit):
+    model = fit(retention(HIGH_END[:8]))
+    low, high = model.survival_range(np.arange(0, 30))
+    middle = model.survival(np.arange(0, 30))
+    assert (low[0], high[0]) == pytest.approx((1, 1), abs=1e-12)
+    assert (low[1:] < middle[1:]).all() and (middle[1:] < high[1:]).all() and (high <= 1).all()
+    low, high = model.residual_lifetime_range(5, 0.1)
+    assert low < model.residual_lifetime(5, 0.1) < high
+
+
+def test_a_model_that_was_not_fitted_has_no_range():
+    assert ShiftedBetaGeometric(0.7, 1.2).survival_range(5) is None
+    assert ShiftedBetaGeometric(0.7, 1.2).residual_lifetime_range(5, 0.1) is None
+
+
 def test_cohorts_of_different_age_are_counted_together():
     table = retention([100, 80, 70], [50, 45])
     assert table.lost.tolist() == [25, 10]
