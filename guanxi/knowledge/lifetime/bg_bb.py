@@ -113,9 +113,12 @@ def log_terms(seen: Opportunities, alpha, beta, gamma, delta) -> tuple[np.ndarra
     """
     at, lived, starts, alive = lives(seen)
     x = seen.purchases[at]
-    buys = betaln(alpha + x, beta + lived - x) - betaln(alpha, beta)
-    ends = betaln(np.where(alive, gamma, gamma + 1), delta + lived) - betaln(gamma, delta)
-    return buys + ends, starts
+    # All counts are small whole numbers: gamma functions once per number, and a look-up for each life.
+    k = np.arange(int(seen.opportunities.max()) + 1)
+    used, missed, had = (gammaln(start + k) for start in (alpha, beta, alpha + beta))
+    left, stayed = (betaln(start, delta + k) - betaln(gamma, delta) for start in (gamma + 1, gamma))
+    buys = used[x] + missed[lived - x] - had[lived] - betaln(alpha, beta)
+    return buys + np.where(alive, stayed[lived], left[lived]), starts
 
 
 def lives(seen: Opportunities) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -71,15 +71,24 @@ class BgBbLikelihood:
         terms, starts = log_terms(self.seen, alpha, beta, gamma, delta)
         each = np.logaddexp.reduceat(terms, starts)
         share = np.exp(terms - each[self.at]) * self.weight[self.at]
-        died, x, lived = ~self.alive, self.seen.purchases[self.at], self.lived
-        buys, leaves = digamma(alpha + beta + lived), digamma(gamma + delta + died + lived)
+        # As in the terms: digamma once per whole number. Summed by number first, for they are few.
+        died = ~self.alive
+        x, lived = self.seen.purchases[self.at], self.lived
+        k = np.arange(int(self.seen.opportunities.max()) + 2)
+        used, missed, had, left, ended = (
+            np.bincount(numbers, share, minlength=len(k))
+            for numbers in (x, lived - x, lived, died.astype(int), lived + died)
+        )
+        every = self.weight.sum()
+        buys = digamma(alpha + beta) * every - had @ digamma(alpha + beta + k)
+        ends = digamma(gamma + delta) * every - ended @ digamma(gamma + delta + k)
         slopes = [
-            digamma(alpha + x) - buys + digamma(alpha + beta) - digamma(alpha),
-            digamma(beta + lived - x) - buys + digamma(alpha + beta) - digamma(beta),
-            digamma(gamma + died) - leaves + digamma(gamma + delta) - digamma(gamma),
-            digamma(delta + lived) - leaves + digamma(gamma + delta) - digamma(delta),
+            buys + used @ digamma(alpha + k) - every * digamma(alpha),
+            buys + missed @ digamma(beta + k) - every * digamma(beta),
+            ends + left @ digamma(gamma + k) - every * digamma(gamma),
+            ends + had @ digamma(delta + k) - every * digamma(delta),
         ]
-        return float(self.weight @ each), np.array(slopes) @ share
+        return float(self.weight @ each), np.array(slopes)
 
     def nobody_leaves(self, alpha, beta) -> tuple[float, np.ndarray]:
         """log L and its derivatives by alpha and beta when nobody ever leaves: beta-binomial."""

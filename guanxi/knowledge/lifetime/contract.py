@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import expit, gammaln, logit, ndtri
+from scipy.special import expit, logit, ndtri
 
 from guanxi.knowledge.lifetime.beta_mean import beta_mean
+from guanxi.knowledge.lifetime.gamma_ratio import log_gamma_ratio
 from guanxi.knowledge.lifetime.settings import BadSetting
 
+LONGEST = 1e250  # periods, however stretched by c
 NEGLIGIBLE = 1e-13  # of a whole lifetime: where an endless sum is cut
 LEAST_DISCOUNT = 0.0001  # a period; below, a heavy tail is worth any amount
 
@@ -50,7 +52,7 @@ class Contract:
 
     def log_survival(self, periods) -> np.ndarray:
         """log P(still there after so many renewals were due); 0 at the start."""
-        return log_survival(np.asarray(periods, float) ** self.shape, self.alpha, self.beta)
+        return log_survival(stretched(periods, self.shape), self.alpha, self.beta)
 
     def survival(self, periods, *, already: int = 0) -> np.ndarray:
         """P(still there after `periods`, 0..1), of a customer known to be there after `already` of them."""
@@ -159,7 +161,12 @@ def _log_odds(share: np.ndarray) -> np.ndarray:
     return logit(np.clip(share, 1e-300, 1 - 1e-16))
 
 
-def log_survival(stretched, alpha: float, beta: float) -> np.ndarray:
+def stretched(periods, shape: float) -> np.ndarray:
+    """periods ^ c, within what a number can hold."""
+    with np.errstate(over="ignore"):
+        return np.minimum(np.asarray(periods, float) ** shape, LONGEST)
+
+
+def log_survival(x, alpha: float, beta: float) -> np.ndarray:
     """log B(alpha, beta + x) / B(alpha, beta), with x = periods ^ c."""
-    stays = gammaln(beta + stretched) - gammaln(beta)
-    return stays - (gammaln(alpha + beta + stretched) - gammaln(alpha + beta))
+    return log_gamma_ratio(beta, alpha) - log_gamma_ratio(beta + x, alpha)

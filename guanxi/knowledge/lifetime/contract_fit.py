@@ -7,7 +7,13 @@ from scipy.special import digamma
 
 from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
-from guanxi.knowledge.lifetime.contract import BetaDiscreteWeibull, ShiftedBetaGeometric, log_survival
+from guanxi.knowledge.lifetime.contract import (
+    BetaDiscreteWeibull,
+    ShiftedBetaGeometric,
+    log_survival,
+    stretched,
+)
+from guanxi.knowledge.lifetime.gamma_ratio import digamma_gap
 from guanxi.knowledge.lifetime.refusals import NoConvergence
 from guanxi.knowledge.lifetime.retention import Retention
 from guanxi.knowledge.lifetime.summit import summit
@@ -16,7 +22,7 @@ MIN_LOST = 10  # below this the chance to leave is told by anecdotes
 EDGE = 7.0  # e^7 = 1100: a spread this far from 1 is a limit, not an estimate
 
 # logit(alpha / (alpha + beta)), log(alpha + beta), log c: mean and spread of the chance to leave, and shape.
-BOUNDS = ((-14.0, 14.0), (-9.0, 9.0), (-4.0, 4.0))
+BOUNDS = ((-14.0, 14.0), (-9.0, 9.0), (-3.0, 3.0))
 STARTS = ((-1.0, 0.0), (-1.0, 2.0), (0.5, 1.0))
 
 
@@ -61,7 +67,7 @@ class ContractLikelihood:
 
     def __call__(self, alpha: float, beta: float, shape: float) -> tuple[float, np.ndarray]:
         """log L and its derivatives by alpha, beta and c."""
-        x = self.periods**shape
+        x = stretched(self.periods, shape)
         survival = log_survival(x, alpha, beta)
         slopes = self._slopes(x, alpha, beta)
         # P(lost in t) = S(t - 1) - S(t) = S(t - 1) (1 - e^fall), all in logs.
@@ -74,10 +80,10 @@ class ContractLikelihood:
 
     def _slopes(self, x, alpha, beta) -> np.ndarray:
         """Derivatives of log S by alpha, beta and c, one row each."""
-        both = digamma(alpha + beta) - digamma(alpha + beta + x)
-        stays = digamma(beta + x)
-        by_x = stays - digamma(alpha + beta + x)
-        return np.array([both, both + stays - digamma(beta), by_x * x * self.log_periods])
+        by_x = -digamma_gap(beta + x, alpha)
+        by_alpha = digamma(alpha + beta) - digamma(alpha + beta + x)
+        by_beta = digamma_gap(beta, alpha) + by_x
+        return np.array([by_alpha, by_beta, by_x * x * self.log_periods])
 
 
 def _fit(table: Retention, *, parameters: int) -> dict:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import hyp2f1
 
+from guanxi.errors import ModelError
 from guanxi.knowledge.lifetime.contract import BetaDiscreteWeibull, Contract, ShiftedBetaGeometric
 from guanxi.knowledge.lifetime.contract_fit import (
     ContractLikelihood,
@@ -199,6 +200,26 @@ def test_customers_who_are_all_alike_are_said_to_be():
     model = fit_shifted_beta_geometric(retention([10_000, 8_000, 6_400, 5_120, 4_096]))
     assert "lifetime.leaving_alike" in {note.code for note in model.notes}
     assert model.retention_rate(3) == pytest.approx(0.8, abs=0.001)
+
+
+@settings(max_examples=40)
+@given(table=tables, steep=st.sampled_from([fit_shifted_beta_geometric, fit_beta_discrete_weibull]))
+def test_any_table_gives_a_sane_model_or_says_why_not(table, steep):
+    try:
+        model = steep(table)
+    except ModelError as refused:
+        assert refused.code.startswith("lifetime.")
+        return
+    shares = model.survival(np.arange(0, 200))
+    assert ((shares >= 0) & (shares <= 1)).all() and (np.diff(shares) <= 1e-12).all()
+    assert all(0 <= model.residual_lifetime(n, 0.05) <= 1.05 / 0.05 * 1.000001 for n in (0, 3, 500))
+
+
+def test_a_steep_shape_keeps_its_digits_for_hundreds_of_periods():
+    # periods ^ 9 is above 10^24 here: plainly subtracted, not one digit of the logarithms would be left.
+    shares = BetaDiscreteWeibull(0.6, 8000.0, 9.0).log_survival(np.arange(100, 600))
+    # Far out the log survival falls by alpha for every factor e in periods ^ c.
+    assert np.diff(shares) == pytest.approx(-0.6 * 9 * np.diff(np.log(np.arange(100, 600))), rel=1e-9)
 
 
 def test_years_that_nobody_lives_through_do_not_disturb_a_cohort_that_died_out():
