@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.special import expit, logit, ndtri
@@ -30,7 +30,7 @@ class Contract:
     log_likelihood: float = float("nan")
     customers: int = 0
     standard_errors: dict[str, float] | None = None
-    covariance: np.ndarray | None = None
+    covariance: np.ndarray | None = field(default=None, compare=False, repr=False)
     notes: tuple = ()
 
     name = "contract"

@@ -191,6 +191,10 @@ def test_a_table_that_tells_nothing_gives_no_model(alive, error):
         fit_shifted_beta_geometric(retention(alive))
 
 
+def test_the_same_table_gives_the_same_model():
+    assert fit_beta_discrete_weibull(retention(REGULAR)) == fit_beta_discrete_weibull(retention(REGULAR))
+
+
 def test_three_parameters_need_three_periods():
     with pytest.raises(TooFewPeriods):
         fit_beta_discrete_weibull(retention([1000, 800, 700]))
