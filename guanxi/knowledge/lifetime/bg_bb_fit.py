@@ -36,7 +36,7 @@ def fit_bg_bb(seen: Opportunities) -> BgBb:
     Errors  TooFewBuyers, TooFewOpportunities   there is nothing to learn from
             NobodyStops       a model without leaving is as good
             NoConvergence     no maximum was found
-    Notes   lifetime.buying_alike, .leaving_alike_discrete, .flat_likelihood
+    Notes   lifetime.buying_alike, .leaving_alike_gamma_delta, .flat_likelihood
     """
     _refuse_too_little(seen)
     likelihood = BgBbLikelihood(seen)
