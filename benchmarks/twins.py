@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/twins.py FILE TWIN [--rules tmall]        (or TWINS="FILE TWIN")
 
-Both go the whole way of an import, each into a store of its own; ends with 1 where a row differs. The files are
-not part of the repository: any two will do.
+Both go the whole way of an import, each into a store of its own; ends with 1 where a row differs. The files
+are not part of the repository: any two will do.
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="guanxi-twins-") as folder:
         found = [_imported(Path(folder) / str(n), file, asked.rules) for n, file in enumerate(asked.files)]
     for file, (result, rows) in zip(asked.files, found, strict=True):
-        print(
-            f"{file}: {result.rows_read:,} rows read, {result.rows_set_aside:,} set aside, {rows.num_rows:,} held"
-        )
+        aside = f"{result.rows_set_aside:,} set aside"
+        print(f"{file}: {result.rows_read:,} rows read, {aside}, {rows.num_rows:,} held")
     same = found[0][1].equals(found[1][1])
     print("identical" if same else "NOT identical")
     return 0 if same else 1
