@@ -31,7 +31,7 @@ def lifetime(
     ahead: Annotated[float, typer.Option(metavar="UNITS", help=tell("cli.lifetime.ahead"))] = 39.0,
     json: Annotated[bool, typer.Option("--json", help=tell("cli.lifetime.json"))] = False,
 ) -> None:
-    """Fit BG/NBD or Gamma-Gamma and print model, parameters, log-likelihood, customers."""
+    """Fit a purchase or spend model and print model, parameters, log-likelihood, customers."""
     from guanxi.commands.lifetime_fit import fitted
 
     found = fitted(

@@ -13,9 +13,11 @@ from guanxi.errors import BadInput, ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.bg_nbd_fit import fit_bg_nbd
+from guanxi.knowledge.lifetime.cnbd import Cnbd
+from guanxi.knowledge.lifetime.cnbd_fit import fit_cnbd, fit_most_likely_cnbd
 from guanxi.knowledge.lifetime.gamma_gamma import fit_gamma_gamma
-from guanxi.knowledge.lifetime.histories import histories, unit_days
-from guanxi.knowledge.lifetime.orders import order_history
+from guanxi.knowledge.lifetime.histories import Histories, histories, unit_days
+from guanxi.knowledge.lifetime.orders import log_gaps, order_history
 from guanxi.knowledge.lifetime.spends import Spends, repeat_spends, spends
 from guanxi.sources.purchases import read_purchases
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
     from guanxi.engines import Engine
 
-MODELS = ("bg-nbd", "gamma-gamma")
+CNBD = tuple(f"{coin}-cnbd-{k}" for coin in ("mbg", "bg") for k in ("k", 2, 3, 4))
+MODELS = ("bg-nbd", "mbg-nbd", *CNBD, "gamma-gamma")
 SPENDS = ("repeats", "all")
 
 
@@ -62,7 +65,8 @@ def fitted(
     read = read_purchases(file, columns=columns, as_of=as_of)
     as_of = as_of or read.report.last_purchase_on
     with closing(new_engine()) as engine:
-        customers = engine.keep(order_history(engine.table(read.purchases), as_of=as_of))
+        purchases = engine.table(read.purchases)
+        customers = engine.keep(order_history(purchases, as_of=as_of))
 
         def spent() -> Spends:
             return (spends if spend == "all" else repeat_spends)(customers, engine=engine)
@@ -73,7 +77,8 @@ def fitted(
             found |= fit.card() | {"counted": spend}
             notes = list(fit.notes)
         else:
-            fit = fit_bg_nbd(histories(customers, as_of=as_of, engine=engine, unit=unit))
+            counted = histories(customers, as_of=as_of, engine=engine, unit=unit)
+            fit = _fit(model, counted, lambda: log_gaps(purchases, as_of=as_of, engine=engine, unit=unit))
             money, notes = _spend_beside(spent, spend)
             found |= fit.card() | {"spend": money}
             notes = [*fit.notes, *notes]
@@ -101,7 +106,17 @@ def _free_days(customers: Table, engine: Engine):
         yield Note("lifetime.free_days_counted", {"days": int(days)})
 
 
-def _forecast(model: BgNbd, asked: tuple[float, float, float], ahead: float) -> dict[str, float]:
+def _fit(model: str, counted: Histories, gaps: Callable[[], float]) -> BgNbd | Cnbd:
+    """The purchase model of that name; -k takes the regularity under which the purchases are most likely."""
+    if model == "bg-nbd":
+        return fit_bg_nbd(counted)
+    coin_at_start, regularity = model.startswith("mbg"), model.rpartition("-")[2]
+    if regularity == "k":
+        return fit_most_likely_cnbd(counted, gaps(), coin_at_start=coin_at_start)
+    return fit_cnbd(counted, 1 if regularity == "nbd" else int(regularity), coin_at_start=coin_at_start)
+
+
+def _forecast(model: BgNbd | Cnbd, asked: tuple[float, float, float], ahead: float) -> dict[str, float]:
     repeats, last, age = asked
     return {
         "repeats": repeats,

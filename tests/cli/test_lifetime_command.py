@@ -51,6 +51,25 @@ def test_the_published_file_is_read_as_it_is_without_a_header(capsys, cdnow_file
     assert found["forecast"]["expected_purchases"] == pytest.approx(1.226, abs=0.0005)
 
 
+def test_mbg_nbd_prints_the_published_parameters_and_a_forecast(capsys, cdnow_csv):
+    asked = ("--as-of", "1997-09-30", "--model", "mbg-nbd", "--history", "2,30.43,38.86")
+    found = printed(capsys, cdnow_csv, "--amount", "dollars", *asked)
+    assert (found["model"], found["regularity"], found["customers"]) == ("mbg-nbd", 1, 2357)
+    printed_there = {"r": 0.525, "alpha": 6.183, "a": 0.891, "b": 1.614}
+    assert found["parameters"] == pytest.approx(printed_there, abs=0.0005)
+    assert 0 < found["forecast"]["p_alive"] < 1
+
+
+@pytest.mark.parametrize("coin", ["mbg", "bg"])
+def test_the_regularity_asked_for_as_k_is_chosen_and_said(capsys, cdnow_csv, coin):
+    named = (cdnow_csv, "--amount", "dollars", "--as-of", "1997-09-30", "--model")
+    chosen = printed(capsys, *named, f"{coin}-cnbd-k")
+    # CDNOW's customers buy at random: no regularity above 1 makes their gaps more likely.
+    assert chosen["regularity"] == 1
+    assert chosen["model"] == f"{coin}-nbd"
+    assert printed(capsys, *named, f"{coin}-cnbd-2")["regularity"] == 2
+
+
 def test_the_spend_model_can_be_asked_for_alone(capsys, cdnow_csv):
     found = printed(
         capsys, cdnow_csv, "--amount", "dollars", "--model", "gamma-gamma", "--as-of", "1997-09-30"
@@ -70,7 +89,7 @@ def test_too_little_data_is_one_sentence_and_no_traceback(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--model", "pareto", "bg-nbd, gamma-gamma"),
+        ("--model", "pareto", "bg-nbd, mbg-nbd, "),
         ("--unit", "month", "day, week"),
         ("--history", "2,50,30", "repeats,last,age"),
         ("--spend", "some", "repeats, all"),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING
 
+from guanxi.knowledge.lifetime.histories import unit_days
+
 if TYPE_CHECKING:
     from ibis.expr.types import Table
+
+    from guanxi.engines import Engine
 
 
 def order_history(purchases: Table, *, as_of: date) -> Table:
@@ -43,3 +48,23 @@ def order_history(purchases: Table, *, as_of: date) -> Table:
         repeat_days=lambda t: t.purchase_days - 1,
         repeat_mean_spend=lambda t: (t.paid - t.paid_first) / (t.purchase_days - 1).nullif(0),
     ).drop("paid", "paid_first")
+
+
+def log_gaps(purchases: Table, *, as_of: date, engine: Engine, unit: str = "day") -> float:
+    """The sum over all gaps between a customer's purchase days of the log of their length, in `unit`.
+
+    All that the choice of a regularity needs of what happened inside the histories of `order_history`.
+    Absent  the days that order_history leaves out; 0 without any gap
+    """
+    import ibis
+
+    days = purchases.filter(lambda t: t.customer_id.notnull() & (t.purchased_on <= ibis.literal(as_of)))
+    days = days.filter(lambda t: t.amount >= 0).select("customer_id", "purchased_on").distinct()
+    before = ibis.window(group_by="customer_id", order_by="purchased_on")
+    gaps = days.mutate(
+        gap=lambda t: t.purchased_on.delta(t.purchased_on.lag().over(before), unit="day").cast("float64")
+    ).filter(lambda t: t.gap.notnull())
+    total = engine.collect(
+        gaps.aggregate(log=lambda t: t.gap.ln().sum().fill_null(0.0), gaps=lambda t: t.count())
+    )
+    return float(total["log"][0].as_py() - total["gaps"][0].as_py() * math.log(unit_days(unit)))

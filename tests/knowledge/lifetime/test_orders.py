@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -11,7 +12,7 @@ from guanxi.engines import engine
 from guanxi.knowledge.lifetime.bg_nbd_fit import fit_bg_nbd
 from guanxi.knowledge.lifetime.gamma_gamma import fit_gamma_gamma
 from guanxi.knowledge.lifetime.histories import histories
-from guanxi.knowledge.lifetime.orders import order_history
+from guanxi.knowledge.lifetime.orders import log_gaps, order_history
 from guanxi.knowledge.lifetime.spends import group_spends, repeat_spends, spends
 from tests.knowledge.lifetime.conftest import CALIBRATION_END
 
@@ -88,3 +89,14 @@ def test_spends_of_arrays_and_of_tables_are_the_same(duck, cdnow_history):
     arrays = group_spends(again["purchase_days"].to_numpy(), again["mean_spend"].to_numpy())
     table = spends(duck.table(cdnow_history.to_arrow()), engine=duck)
     assert fit_gamma_gamma(arrays).parameters == pytest.approx(fit_gamma_gamma(table).parameters, rel=1e-4)
+
+
+def test_the_gaps_between_purchase_days_are_summed_in_logs_and_in_the_unit(duck):
+    lines = pl.DataFrame(LINES, schema=["customer_id", "purchased_on", "amount"], orient="row")
+    purchases = duck.table(lines)
+    of_a = np.log(8) + np.log(11)  # 1, 9 and 20 January; b's second day lies after as_of
+    in_days = log_gaps(purchases, as_of=date(2024, 1, 31), engine=duck)
+    assert in_days == pytest.approx(of_a, rel=1e-12)
+    in_weeks = log_gaps(purchases, as_of=date(2024, 1, 31), engine=duck, unit="week")
+    assert in_weeks == pytest.approx(of_a - 2 * np.log(7), rel=1e-12)
+    assert log_gaps(purchases, as_of=date(2024, 1, 5), engine=duck) == 0
