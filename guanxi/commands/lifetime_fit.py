@@ -18,6 +18,7 @@ from guanxi.knowledge.lifetime.cnbd_fit import fit_cnbd, fit_most_likely_cnbd
 from guanxi.knowledge.lifetime.gamma_gamma import fit_gamma_gamma
 from guanxi.knowledge.lifetime.histories import Histories, histories, unit_days
 from guanxi.knowledge.lifetime.orders import log_gaps, order_history
+from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd, fit_pareto_nbd
 from guanxi.knowledge.lifetime.spends import Spends, repeat_spends, spends
 from guanxi.sources.purchases import read_purchases
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from guanxi.engines import Engine
 
 CNBD = tuple(f"{coin}-cnbd-{k}" for coin in ("mbg", "bg") for k in ("k", 2, 3, 4))
-MODELS = ("bg-nbd", "mbg-nbd", *CNBD, "gamma-gamma")
+MODELS = ("bg-nbd", "mbg-nbd", "pareto-nbd", *CNBD, "gamma-gamma")
 SPENDS = ("repeats", "all")
 
 
@@ -106,17 +107,21 @@ def _free_days(customers: Table, engine: Engine):
         yield Note("lifetime.free_days_counted", {"days": int(days)})
 
 
-def _fit(model: str, counted: Histories, gaps: Callable[[], float]) -> BgNbd | Cnbd:
+def _fit(model: str, counted: Histories, gaps: Callable[[], float]) -> BgNbd | Cnbd | ParetoNbd:
     """The purchase model of that name; -k takes the regularity under which the purchases are most likely."""
     if model == "bg-nbd":
         return fit_bg_nbd(counted)
+    if model == "pareto-nbd":
+        return fit_pareto_nbd(counted)
     coin_at_start, regularity = model.startswith("mbg"), model.rpartition("-")[2]
     if regularity == "k":
         return fit_most_likely_cnbd(counted, gaps(), coin_at_start=coin_at_start)
     return fit_cnbd(counted, 1 if regularity == "nbd" else int(regularity), coin_at_start=coin_at_start)
 
 
-def _forecast(model: BgNbd | Cnbd, asked: tuple[float, float, float], ahead: float) -> dict[str, float]:
+def _forecast(
+    model: BgNbd | Cnbd | ParetoNbd, asked: tuple[float, float, float], ahead: float
+) -> dict[str, float]:
     repeats, last, age = asked
     return {
         "repeats": repeats,

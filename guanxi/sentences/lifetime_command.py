@@ -10,8 +10,8 @@ SENTENCES = {
         "订单表。",
     ),
     "cli.lifetime.model": (
-        "bg-nbd, mbg-nbd, bg-cnbd-k or mbg-cnbd-k (purchases; k is chosen, or write 2 to 4) or gamma-gamma (spend).",
-        "bg-nbd、mbg-nbd、bg-cnbd-k、mbg-cnbd-k（购买；k 自动选取，也可写 2 至 4）或 gamma-gamma（消费）。",
+        "bg-nbd, mbg-nbd, pareto-nbd, bg-cnbd-k or mbg-cnbd-k (purchases; k is chosen, or 2 to 4); gamma-gamma (spend).",
+        "bg-nbd、mbg-nbd、pareto-nbd、bg-cnbd-k、mbg-cnbd-k（购买；k 自动选取，也可写 2 至 4）或 gamma-gamma（消费）。",
     ),
     "cli.lifetime.unit": (
         "The model's unit of time.",

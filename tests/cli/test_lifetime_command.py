@@ -60,6 +60,15 @@ def test_mbg_nbd_prints_the_published_parameters_and_a_forecast(capsys, cdnow_cs
     assert 0 < found["forecast"]["p_alive"] < 1
 
 
+def test_pareto_nbd_prints_the_published_parameters_and_a_forecast(capsys, cdnow_csv):
+    asked = ("--as-of", "1997-09-30", "--model", "pareto-nbd", "--history", "2,30.43,38.86")
+    found = printed(capsys, cdnow_csv, "--amount", "dollars", *asked)
+    printed_there = {"r": 0.553, "alpha": 10.578, "s": 0.606, "beta": 11.669}
+    assert found["parameters"] == pytest.approx(printed_there, abs=0.0005)
+    assert found["log_likelihood"] == pytest.approx(-9595.0, abs=0.05)
+    assert 0 < found["forecast"]["p_alive"] < 1
+
+
 @pytest.mark.parametrize("coin", ["mbg", "bg"])
 def test_the_regularity_asked_for_as_k_is_chosen_and_said(capsys, cdnow_csv, coin):
     named = (cdnow_csv, "--amount", "dollars", "--as-of", "1997-09-30", "--model")
@@ -89,7 +98,7 @@ def test_too_little_data_is_one_sentence_and_no_traceback(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--model", "pareto", "bg-nbd, mbg-nbd, "),
+        ("--model", "weibull", "bg-nbd, mbg-nbd, pareto-nbd"),
         ("--unit", "month", "day, week"),
         ("--history", "2,50,30", "repeats,last,age"),
         ("--spend", "some", "repeats, all"),
