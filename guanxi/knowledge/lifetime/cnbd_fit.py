@@ -9,22 +9,21 @@ from scipy.optimize import minimize
 from scipy.special import digamma, gammaln, logsumexp
 
 from guanxi.errors import SettingError
-from guanxi.knowledge.lifetime.bg_nbd_fit import (
-    BOUNDS,
-    MIN_GAIN,
-    SCOUTS,
-    STARTS,
-    _climb,
-    _curvature,
-    _downhill,
-    _edges,
-    _refuse_too_little,
-    _standard_errors,
-    natural,
-)
 from guanxi.knowledge.lifetime.cnbd import Cnbd, log_ways
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.refusals import NobodyStops
+from guanxi.knowledge.lifetime.search import (
+    BOUNDS,
+    MIN_GAIN,
+    SCOUTS,
+    climb,
+    downhill,
+    edges,
+    natural,
+    refuse_too_little,
+    scouted,
+    standard_errors,
+)
 
 REGULARITIES = (1, 2, 3, 4)
 
@@ -82,11 +81,12 @@ def fit_cnbd(histories: Histories, k: int = 1, *, coin_at_start: bool = True) ->
     """
     if k not in REGULARITIES:
         raise UnknownRegularity(asked=k, known=", ".join(map(str, REGULARITIES)))
-    _refuse_too_little(histories)
+    refuse_too_little(histories)
     likelihood = CnbdLikelihood(histories, k, coin_at_start=coin_at_start)
     coarse = CnbdLikelihood(histories.coarse(SCOUTS), k, coin_at_start=coin_at_start)
-    theta = _climb(likelihood, *_scout(coarse))
-    errors = _standard_errors(likelihood, theta)
+    rate = np.log(k * (coarse.weight @ coarse.x) / (coarse.weight @ coarse.age))
+    theta = climb(likelihood, *scouted(coarse, rate))
+    errors = standard_errors(likelihood, theta)
     value = likelihood(*natural(theta))[0]
     gain = value - _nobody_stops(likelihood, theta)
     if gain < MIN_GAIN:
@@ -100,7 +100,7 @@ def fit_cnbd(histories: Histories, k: int = 1, *, coin_at_start: bool = True) ->
         customers=int(likelihood.customers),
         gain=float(gain),
         standard_errors=errors,
-        notes=tuple(_edges(theta, errors)),
+        notes=tuple(edges(theta, errors)),
     )
 
 
@@ -115,22 +115,11 @@ def fit_most_likely_cnbd(histories: Histories, log_gaps: float, *, coin_at_start
     return max(fits, key=lambda fit: fit.log_likelihood + (fit.k - 1) * log_gaps - repeats * gammaln(fit.k))
 
 
-def _scout(likelihood):
-    """The best point reached from several starts, and the curvature there."""
-    minus = _downhill(likelihood)
-    steps = likelihood.k * (likelihood.weight @ likelihood.x) / (likelihood.weight @ likelihood.age)
-    starts = [np.array([spread, np.log(steps) + 0.5, coin, alike]) for spread, coin, alike in STARTS]
-    starts.sort(key=lambda theta: minus(theta)[0])
-    ends = [minimize(minus, start, jac=True, method="BFGS", options={"gtol": 1e-7}) for start in starts[:3]]
-    best = min(ends, key=lambda end: end.fun).x.clip(*np.transpose(BOUNDS))
-    return best, _curvature(minus, best)
-
-
 def _nobody_stops(likelihood, theta) -> float:
-    """The best log-likelihood when nobody ever stops: the coin held at a chance of a millionth."""
+    """The best log-likelihood when nobody ever stops: a coin of a millionth, which ends nothing."""
     never = copy(likelihood)
     never.anybody_stops = False
-    minus, coin = _downhill(never), np.array([BOUNDS[2][0], 0.0])
+    minus, coin = downhill(never), np.array([BOUNDS[2][0], 0.0])
 
     def held(rate):
         value, slope = minus(np.append(rate, coin))

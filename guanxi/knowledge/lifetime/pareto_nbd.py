@@ -9,17 +9,11 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import digamma, exprel, gammaln, logsumexp
 
-from guanxi.knowledge.lifetime.bg_nbd_fit import (
-    MIN_GAIN,
-    SCOUTS,
-    _curvature,
-    _is_bowl,
-    _nobody_stops,
-    _refuse_too_little,
-)
+from guanxi.knowledge.lifetime.bg_nbd_fit import nobody_stops
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.refusals import NobodyStops, NoConvergence
+from guanxi.knowledge.lifetime.search import MIN_GAIN, SCOUTS, curvature_at, is_bowl, refuse_too_little
 
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(40)
 DECAY = 45.0  # what lies beyond e^-45 of the integrand's start adds nothing
@@ -141,7 +135,7 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
 
     Errors  NobodyBoughtTwice, TooFewRepeaters, NobodyStops, NoConvergence: as fit_bg_nbd
     """
-    _refuse_too_little(histories)
+    refuse_too_little(histories)
     likelihood = ParetoNbdLikelihood(histories)
     scouted = _scout(_downhill(ParetoNbdLikelihood(histories.coarse(SCOUTS))), histories)
     minus = _downhill(likelihood)
@@ -150,7 +144,7 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
         raise NoConvergence(customers=int(likelihood.customers))
     theta = end.x.clip(*np.transpose(BOUNDS))
     value = likelihood(*_natural(theta))[0]
-    gain = value - _nobody_stops(BgNbdLikelihood(histories))
+    gain = value - nobody_stops(BgNbdLikelihood(histories))
     if gain < MIN_GAIN:
         raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
     return ParetoNbd(
@@ -199,8 +193,8 @@ def _scout(minus, histories: Histories):
 
 def _standard_errors(minus, theta, customers):
     """By the delta method; None where the likelihood is flat."""
-    curvature = _curvature(minus, theta)
-    if not _is_bowl(curvature, theta):
+    curvature = curvature_at(minus, theta)
+    if not is_bowl(curvature, theta, BOUNDS):
         return None
     jacobian = _jacobian(theta)
     errors = np.sqrt(np.diag(jacobian @ (np.linalg.inv(curvature) / customers) @ jacobian.T))
