@@ -28,9 +28,7 @@ class PairOut(Schema):
     right_id: str
     probability: float = Field(description="That both are one customer, 0 to 1")
     weight: float = Field(description="Of all evidence together, in bits")
-    evidence: dict[str, Any] = Field(
-        description="Column to its level (0 differs, then nearer) and weight"
-    )
+    evidence: dict[str, Any] = Field(description="Column to its level (0 differs, then nearer) and weight")
     state: str = Field(description="proposed, accepted or rejected")
     decided_by: str
     decided_at: datetime | None
