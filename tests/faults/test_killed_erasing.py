@@ -14,8 +14,8 @@ from guanxi.facts.store import Store
 from tests.facts.privacy.stores import begin, found_in, revenue
 from tests.faults.processes import at_work, through
 
-MOMENTS = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 3
-FULL = 10 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 2
+MOMENTS = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 2
+FULL = 10 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 1
 pytestmark = pytest.mark.xdist_group("faults")
 
 
