@@ -102,24 +102,36 @@ def _proven_utf8(path: Path, start: int) -> tuple[tuple[int, bool] | None, int]:
     """Whether the bytes are UTF-8 (then: how many carriage returns stand alone, and whether there are
     quotation marks), and the line that is not."""
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    returns, quotes, line, last = 0, False, 1, b""
+    returns, quotes, last, whole = 0, False, b"", True
     with path.open("rb") as handle:
         handle.seek(start)
         while True:
-            raw = handle.read(BLOCK)
+            at, raw = handle.tell(), handle.read(BLOCK)
             try:
-                decoder.decode(raw, final=not raw)
+                if not (raw and whole and raw.isascii()):
+                    decoder.decode(raw, final=not raw)
+                    whole = not decoder.getstate()[0]
             except UnicodeDecodeError as error:
-                return None, line + error.object.count(b"\n", 0, error.start)
+                # Its bytes begin with those of a sign that the block before cut in two; no line ends in them.
+                return None, _feeds(path, start, at) + 1 + error.object.count(b"\n", 0, error.start)
             if not raw:
-                return (returns + (last == b"\r"), quotes), line
-            line += raw.count(b"\n")
+                return (returns + (last == b"\r"), quotes), 0
             quotes = quotes or b'"' in raw
             if last == b"\r" or b"\r" in raw:
                 together = last + raw if last == b"\r" else raw
                 # One at the very end is judged with the next block.
                 returns += together.count(b"\r") - together.count(b"\r\n") - together.endswith(b"\r")
             last = raw[-1:]
+
+
+def _feeds(path: Path, start: int, end: int) -> int:
+    """How many lines end between two places of a file."""
+    found = 0
+    with path.open("rb") as handle:
+        handle.seek(start)
+        while start < end and (raw := handle.read(min(BLOCK, end - start))):
+            found, start = found + raw.count(b"\n"), start + len(raw)
+    return found
 
 
 def _decoded(path: Path, encoding: str, errors: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 ENDED = object()
 
 
@@ -21,6 +22,14 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
         while (item := coming.result()) is not ENDED:
             coming = thread.submit(next, items, ENDED)
             yield item
+
+
+def at_once(one: Callable[[], T], other: Callable[[], U]) -> tuple[T, U]:
+    """What both give, each worked out beside the other."""
+    with ThreadPoolExecutor(1, "guanxi-beside") as thread:
+        coming = thread.submit(one)
+        found = other()
+        return coming.result(), found
 
 
 class Behind(AbstractContextManager):

@@ -7,10 +7,10 @@ read again, and a commit that happened is recognised.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -22,13 +22,14 @@ from guanxi.facts.notes import Note
 from guanxi.facts.whole import write_file
 from guanxi.sources.imports import remembered
 from guanxi.sources.imports.aside import write_aside
+from guanxi.sources.imports.beside import at_once
 from guanxi.sources.imports.chunks import read_chunks
 from guanxi.sources.imports.erased import said as erased_said
 from guanxi.sources.imports.linking import HELD, linked, reported
 from guanxi.sources.imports.plan import earlier, inspect, way
 from guanxi.sources.imports.refusals import Cancelled, NothingUsable
 from guanxi.sources.imports.settings import ImportSettings
-from guanxi.sources.imports.staging import ChunkCounts, Staging
+from guanxi.sources.imports.staging import ChunkCounts, Staging, summed
 from guanxi.sources.imports.warnings import warnings
 from guanxi.sources.rules import RuleSet, read_rules, shipped
 
@@ -154,15 +155,21 @@ class _Run:
         staging, settled, rules = self.staging, plan.settled, self.rules(plan)
         staging.begin(_read_by(self.origin, plan, rules))
         counts = self.timed("read", read_chunks, self.origin, settled, rules, staging, self.step)
-        total = _summed(counts)
+        total = summed(counts)
         if not total.kept:
             aside = write_aside(staging, self.origin)
             raise NothingUsable(
                 rows=total.read, reasons=dict(total.aside), file=self.origin.asked, aside=str(aside or "")
             )
-        warned = self.timed("check", warnings, staging, settled, self.store, total)
-        links = self.timed("link", linked, staging, settled, self.store) if rules else None
-        report, facts = reported(staging, rules, settled)
+        odd = partial(warnings, staging, settled, self.store, total)
+        telling = partial(reported, staging, rules, settled)
+        links = None
+        if rules is None:
+            warned, (report, facts) = self.timed("check", at_once, odd, telling)
+        else:
+            warned = self.timed("check", odd)
+            links = self.timed("link", linked, staging, settled, self.store)
+            report, facts = telling()
         source = self.source(plan, total, facts)
         note = ChangeNote(self.change_id, "import", self.by, self.at, source)
         distinct = len({one.keyed for one in counts} - {""}) == 1 and all(one.keyed for one in counts)
@@ -285,19 +292,6 @@ def _nothing_new(change: Change) -> ImportResult:
         rows_read=said.get("rows_read", 0),
         rows_kept=said.get("rows_kept", 0),
         set_aside=said.get("set_aside", {}),
-    )
-
-
-def _summed(counts: list[ChunkCounts]) -> ChunkCounts:
-    aside: Counter[str] = Counter()
-    for one in counts:
-        aside.update(one.aside)
-    return ChunkCounts(
-        read=sum(c.read for c in counts),
-        kept=sum(c.kept for c in counts),
-        blank=sum(c.blank for c in counts),
-        aside=dict(aside.most_common()),
-        nameless=sum(c.nameless for c in counts),
     )
 
 

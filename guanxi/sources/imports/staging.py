@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -55,6 +56,19 @@ class ChunkCounts:
     aside: dict[str, int] = field(default_factory=dict)
     keyed: str = ""
     nameless: int = 0
+
+
+def summed(counts: list[ChunkCounts]) -> ChunkCounts:
+    aside: Counter[str] = Counter()
+    for one in counts:
+        aside.update(one.aside)
+    return ChunkCounts(
+        read=sum(c.read for c in counts),
+        kept=sum(c.kept for c in counts),
+        blank=sum(c.blank for c in counts),
+        aside=dict(aside.most_common()),
+        nameless=sum(c.nameless for c in counts),
+    )
 
 
 class Staging:
