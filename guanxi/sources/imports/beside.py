@@ -5,7 +5,7 @@ Never more than one step ahead or behind, so that memory is bounded and a fault 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import TypeVar
@@ -30,6 +30,12 @@ def at_once(one: Callable[[], T], other: Callable[[], U]) -> tuple[T, U]:
         coming = thread.submit(one)
         found = other()
         return coming.result(), found
+
+
+def each(work: Callable[[T], U], items: Iterable[T]) -> list[U]:
+    """What the work gives for each of the items, in their order, two of them at a time."""
+    with ThreadPoolExecutor(2, "guanxi-beside") as threads:
+        return list(threads.map(work, items))
 
 
 class Behind(AbstractContextManager):

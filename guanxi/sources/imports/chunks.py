@@ -12,7 +12,7 @@ from guanxi.facts.laid_out import CHANGE
 from guanxi.facts.privacy.erased_ids import ErasedIds
 from guanxi.facts.privacy.erased_ids import read as read_erased
 from guanxi.facts.words import word
-from guanxi.sources.imports.beside import Behind, ahead
+from guanxi.sources.imports.beside import Behind, ahead, at_once
 from guanxi.sources.imports.erased import emptied, without_erased
 from guanxi.sources.imports.guess import OURS
 from guanxi.sources.imports.keys import keyed
@@ -100,9 +100,10 @@ def _read(
 ) -> tuple[dict[str, Any], ChunkCounts]:
     """What is kept of a chunk."""
     own, numbers, blank = _without_blanks(chunk)
-    named = keyed(read_rows(own, settled), settled.spec, seen.keys)
+    named, row_hash = at_once(
+        lambda: keyed(read_rows(own, settled), settled.spec, seen.keys), lambda: _row_hash(own)
+    )
     frame, nameless = without_erased(named.rows, settled, erased)
-    row_hash = _row_hash(own)
     frames = {} if seen.keys.last is None else {"groups": seen.keys.last}
     if settled.settings.duplicates == "aside" and "order_id" in settled.columns:
         frame = _without_repeats(frame, row_hash, seen)

@@ -20,10 +20,12 @@ from guanxi.sources.cleaning import name_of
 from guanxi.sources.dates import Dates, dates
 from guanxi.sources.encodings import LOST
 from guanxi.sources.header_words import bare
+from guanxi.sources.imports.beside import each
 from guanxi.sources.imports.guess import OURS
 from guanxi.sources.imports.settings import ImportSettings
 
 POLARS = {"str": pl.String, "int": pl.Int64, "float": pl.Float64, "bool": pl.Boolean, "date": pl.Date}
+MANY = 50_000  # rows whose columns are read beside each other
 YES = ("1", "true", "yes", "y", "t", "是", "有", "已接通", "接通", "x")
 NO = ("0", "false", "no", "n", "f", "否", "无", "未接通", "")
 
@@ -87,7 +89,14 @@ def read_rows(rows: pl.DataFrame, settled: Settled) -> pl.DataFrame:
 
     `price` comes out too where it stands for the amount; it is no word of the facts.
     """
-    found = {name: _typed(name, rows[header], header, settled) for name, header in settled.columns.items()}
+
+    def typed(column: tuple[str, str]) -> _Typed:
+        name, header = column
+        return _typed(name, rows[header], header, settled)
+
+    columns = settled.columns.items()
+    told = each(typed, columns) if rows.height >= MANY else [typed(column) for column in columns]
+    found = dict(zip(settled.columns, told, strict=True))
     read = {name: typed.values for name, typed in found.items()}
     faults = [
         (typed.code, settled.columns[name], typed.wrong)
