@@ -99,10 +99,11 @@ def name_of(cells: pl.Series) -> pl.Series:
     short = (text.str.len_bytes() <= LONGEST_MISSING).fill_null(False)
     if not short.any():
         return text
-    nothing = text.filter(short).str.to_lowercase().is_in(MISSING)
-    if not nothing.any():
+    said = text.filter(short).unique()
+    nothing = said.filter(said.str.to_lowercase().is_in(MISSING))
+    if nothing.is_empty():
         return text
-    return text.scatter(short.arg_true().filter(nothing), None)
+    return pl.select(pl.when(~text.is_in(nothing.implode())).then(text)).to_series()
 
 
 def _lost() -> pl.Expr:
