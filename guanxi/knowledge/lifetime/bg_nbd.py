@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import betainc, betaln, expit
 
 from guanxi.knowledge.lifetime.beta_mean import beta_mean
+from guanxi.knowledge.lifetime.fitted import Fitted
 from guanxi.knowledge.lifetime.histories import Histories
 
 # 20 points integrate the smooth rates below to a millionth at the very worst, mostly to the last bit (tests).
@@ -15,7 +16,7 @@ _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 
 
 @dataclass(frozen=True)
-class BgNbd:
+class BgNbd(Fitted):
     """BG/NBD: Poisson purchases at a customer's own rate until a customer's own coin ends it.
 
     Assumes      rates are gamma(r, alpha) over customers, the chance to stop after each purchase day is
@@ -45,22 +46,8 @@ class BgNbd:
     def parameters(self) -> dict[str, float]:
         return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
 
-    @property
-    def unit(self) -> str:
-        return {1: "day", 7: "week"}.get(self.unit_days, f"{self.unit_days} days")
-
     def card(self) -> dict:
-        """For the snapshot's card and `guanxi lifetime --json`."""
-        return {
-            "model": self.name,
-            "unit": self.unit,
-            "parameters": self.parameters,
-            "standard_errors": self.standard_errors,
-            "log_likelihood": self.log_likelihood,
-            "gain_over_nobody_stops": self.gain,
-            "customers": self.customers,
-            "converged": self.converged,
-        }
+        return super().card() | {"converged": self.converged}
 
     def p_alive(self, repeats, last, age) -> np.ndarray:
         """The probability, 0..1, that a customer has not stopped; 1 without repeats, for the coin is

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import betainc, betaln, gammaln, logsumexp
 
+from guanxi.knowledge.lifetime.fitted import Fitted
 from guanxi.knowledge.lifetime.histories import Histories
 
 CHUNK = 64  # purchases summed at once
@@ -15,7 +16,7 @@ MOST = 200_000  # purchases ahead: beyond, the horizon is absurd
 
 
 @dataclass(frozen=True)
-class Cnbd:
+class Cnbd(Fitted):
     """Erlang-k gaps between purchases at a customer's own rate, until a customer's own coin ends it.
 
     Assumes      rates of the k hidden steps are gamma(r, alpha) over customers, the chance to stop is
@@ -50,22 +51,8 @@ class Cnbd:
     def parameters(self) -> dict[str, float]:
         return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
 
-    @property
-    def unit(self) -> str:
-        return {1: "day", 7: "week"}.get(self.unit_days, f"{self.unit_days} days")
-
     def card(self) -> dict:
-        """For `guanxi lifetime --json`."""
-        return {
-            "model": self.name,
-            "regularity": self.k,
-            "unit": self.unit,
-            "parameters": self.parameters,
-            "standard_errors": self.standard_errors,
-            "log_likelihood": self.log_likelihood,
-            "gain_over_nobody_stops": self.gain,
-            "customers": self.customers,
-        }
+        return super().card() | {"regularity": self.k}
 
     def p_alive(self, repeats, last, age) -> np.ndarray:
         """The probability, 0..1, that a customer has not stopped."""

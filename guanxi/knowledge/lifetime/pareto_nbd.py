@@ -11,9 +11,17 @@ from scipy.special import digamma, exprel, gammaln, logsumexp
 
 from guanxi.knowledge.lifetime.bg_nbd_fit import nobody_stops
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
+from guanxi.knowledge.lifetime.fitted import Fitted
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.refusals import NobodyStops, NoConvergence
-from guanxi.knowledge.lifetime.search import MIN_GAIN, SCOUTS, curvature_at, is_bowl, refuse_too_little
+from guanxi.knowledge.lifetime.search import (
+    MIN_GAIN,
+    SCOUTS,
+    Coordinates,
+    downhill,
+    refuse_too_little,
+    standard_errors,
+)
 
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(40)
 DECAY = 45.0  # what lies beyond e^-45 of the integrand's start adds nothing
@@ -21,7 +29,7 @@ BOUNDS = ((-9.0, 9.0), (-25.0, 15.0), (-9.0, 9.0), (-25.0, 15.0))  # log r, log 
 
 
 @dataclass(frozen=True)
-class ParetoNbd:
+class ParetoNbd(Fitted):
     """Poisson purchases at a customer's own rate, until an end that comes at a rate of their own.
 
     Assumes      buying rates are gamma(r, alpha) over customers, rates of ending gamma(s, beta), the two are
@@ -46,22 +54,6 @@ class ParetoNbd:
     @property
     def parameters(self) -> dict[str, float]:
         return {"r": self.r, "alpha": self.alpha, "s": self.s, "beta": self.beta}
-
-    @property
-    def unit(self) -> str:
-        return {1: "day", 7: "week"}.get(self.unit_days, f"{self.unit_days} days")
-
-    def card(self) -> dict:
-        """For `guanxi lifetime --json`."""
-        return {
-            "model": self.name,
-            "unit": self.unit,
-            "parameters": self.parameters,
-            "standard_errors": self.standard_errors,
-            "log_likelihood": self.log_likelihood,
-            "gain_over_nobody_stops": self.gain,
-            "customers": self.customers,
-        }
 
     def p_alive(self, repeats, last, age) -> np.ndarray:
         """The probability, 0..1, that a customer is still one."""
@@ -137,8 +129,8 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
     """
     refuse_too_little(histories)
     likelihood = ParetoNbdLikelihood(histories)
-    scouted = _scout(_downhill(ParetoNbdLikelihood(histories.coarse(SCOUTS))), histories)
-    minus = _downhill(likelihood)
+    scouted = _scout(downhill(ParetoNbdLikelihood(histories.coarse(SCOUTS)), LOGS), histories)
+    minus = downhill(likelihood, LOGS)
     end = minimize(minus, scouted, jac=True, method="BFGS", options={"gtol": 1e-8})
     if not np.isfinite(end.fun):
         raise NoConvergence(customers=int(likelihood.customers))
@@ -153,7 +145,7 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
         log_likelihood=value,
         customers=int(likelihood.customers),
         gain=float(gain),
-        standard_errors=_standard_errors(minus, theta, likelihood.customers),
+        standard_errors=standard_errors(likelihood, theta, LOGS),
     )
 
 
@@ -167,17 +159,7 @@ def _jacobian(theta) -> np.ndarray:
     return np.array([[r, 0, 0, 0], [alpha, -alpha, 0, 0], [0, 0, s, 0], [0, 0, beta, -beta]])
 
 
-def _downhill(likelihood):
-    """Minus the mean log-likelihood and its gradient in the four logs; flat beyond BOUNDS."""
-    low, high = np.transpose(BOUNDS)
-
-    def minus(theta):
-        inside = theta.clip(low, high)
-        value, gradient = likelihood(*_natural(inside))
-        slope = (gradient @ _jacobian(inside)) * (inside == theta)
-        return -value / likelihood.customers, -slope / likelihood.customers
-
-    return minus
+LOGS = Coordinates(("r", "alpha", "s", "beta"), BOUNDS, _natural, _jacobian)
 
 
 def _scout(minus, histories: Histories):
@@ -189,13 +171,3 @@ def _scout(minus, histories: Histories):
     starts.sort(key=lambda theta: minus(theta)[0])
     ends = [minimize(minus, start, jac=True, method="BFGS", options={"gtol": 1e-7}) for start in starts[:3]]
     return min(ends, key=lambda end: end.fun).x
-
-
-def _standard_errors(minus, theta, customers):
-    """By the delta method; None where the likelihood is flat."""
-    curvature = curvature_at(minus, theta)
-    if not is_bowl(curvature, theta, BOUNDS):
-        return None
-    jacobian = _jacobian(theta)
-    errors = np.sqrt(np.diag(jacobian @ (np.linalg.inv(curvature) / customers) @ jacobian.T))
-    return dict(zip(("r", "alpha", "s", "beta"), map(float, errors), strict=True))

@@ -6,6 +6,8 @@ its relatives.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -14,6 +16,7 @@ from scipy.optimize import minimize
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice, NoConvergence, TooFewRepeaters
+from guanxi.knowledge.lifetime.summit import Bounds, curvature_at, is_bowl
 
 MIN_REPEATERS = 10  # below this four parameters are told by anecdotes
 MIN_GAIN = 1.92  # half the 95 % point of chi-square(1): less is no evidence that anybody stops
@@ -40,17 +43,45 @@ def _jacobian(theta) -> np.ndarray:
     return np.array([[r, 0, 0, 0], [alpha, -alpha, 0, 0], [0, 0, mix, a], [0, 0, -mix, b]])
 
 
-def downhill(likelihood):
-    """Minus the mean log-likelihood and its gradient, in the round coordinates; flat beyond BOUNDS."""
-    low, high = np.transpose(BOUNDS)
+@dataclass(frozen=True)
+class Coordinates:
+    """Round coordinates of a model's parameters.
+
+    natural    the parameters of a point
+    jacobian   their derivatives, by rows, by the coordinates, by columns
+    """
+
+    names: tuple[str, ...]
+    bounds: Bounds
+    natural: Callable[[np.ndarray], tuple[float, ...]]
+    jacobian: Callable[[np.ndarray], np.ndarray]
+
+
+COIN = Coordinates(("r", "alpha", "a", "b"), BOUNDS, natural, _jacobian)
+
+
+def downhill(likelihood, of: Coordinates = COIN):
+    """Minus the mean log-likelihood and its gradient, in the round coordinates; flat beyond their bounds."""
+    low, high = np.transpose(of.bounds)
 
     def minus(theta):
         inside = theta.clip(low, high)
-        value, gradient = likelihood(*natural(inside))
-        slope = (gradient @ _jacobian(inside)) * (inside == theta)
+        value, gradient = likelihood(*of.natural(inside))
+        slope = (gradient @ of.jacobian(inside)) * (inside == theta)
         return -value / likelihood.customers, -slope / likelihood.customers
 
     return minus
+
+
+def standard_errors(likelihood, theta, of: Coordinates = COIN) -> dict[str, float] | None:
+    """From the curvature of the likelihood at its top, by the delta method; None where it is flat."""
+    curvature = curvature_at(downhill(likelihood, of), theta)
+    if not is_bowl(curvature, theta, of.bounds):
+        return None
+    covariance = np.linalg.inv(curvature) / likelihood.customers
+    jacobian = of.jacobian(theta)
+    errors = np.sqrt(np.diag(jacobian @ covariance @ jacobian.T))
+    return dict(zip(of.names, map(float, errors), strict=True))
 
 
 def refuse_too_little(histories: Histories) -> None:
@@ -84,7 +115,7 @@ def climb(likelihood, theta, curvature):
     histories settle every digit. Where there is no bowl, or the steps do not shrink, the slow way is taken.
     """
     minus = downhill(likelihood)
-    if is_bowl(curvature, theta):
+    if is_bowl(curvature, theta, BOUNDS):
         at, before = theta, np.inf
         for _ in range(12):
             step = np.linalg.solve(curvature, minus(at)[1])
@@ -105,29 +136,6 @@ def climb(likelihood, theta, curvature):
     if not np.isfinite(end.fun):
         raise NoConvergence(customers=int(likelihood.customers))
     return end.x
-
-
-def standard_errors(likelihood, theta):
-    """From the curvature of the likelihood at its top, by the delta method; None where it is flat."""
-    curvature = curvature_at(downhill(likelihood), theta)
-    if not is_bowl(curvature, theta):
-        return None
-    covariance = np.linalg.inv(curvature) / likelihood.customers
-    jacobian = _jacobian(theta)
-    errors = np.sqrt(np.diag(jacobian @ covariance @ jacobian.T))
-    return dict(zip(("r", "alpha", "a", "b"), map(float, errors), strict=True))
-
-
-def curvature_at(minus, theta, step: float = 1e-4) -> np.ndarray:
-    """The Hessian, by central differences of the exact gradient."""
-    rows = [(minus(theta + e)[1] - minus(theta - e)[1]) / (2 * step) for e in step * np.eye(len(theta))]
-    return (np.array(rows) + np.array(rows).T) / 2
-
-
-def is_bowl(curvature, theta, bounds=BOUNDS) -> bool:
-    """Whether a point is a top and not on the edge of what is searched."""
-    inside = all(low + 0.01 < t < high - 0.01 for t, (low, high) in zip(theta, bounds, strict=True))
-    return inside and np.isfinite(curvature).all() and np.linalg.eigvalsh(curvature).min() > 1e-9
 
 
 def edges(theta, errors):

@@ -59,21 +59,36 @@ def summit(minus: Minus, starts: Iterable[np.ndarray], bounds: Bounds) -> Summit
 def _polished(minus: Minus, at: np.ndarray, bounds: Bounds) -> tuple[np.ndarray, np.ndarray | None]:
     """A few Newton steps, for the last digits that a line search leaves, and the curvature at their end."""
     for _ in range(5):
-        bowl = _bowl(minus, at, bounds)
+        bowl = bowl_at(minus, at, bounds)
         if bowl is None:
             return at, None
         step = np.linalg.solve(bowl, minus(at)[1])
         if not 1e-9 < np.abs(step).max() < 0.1:
             break
         at = at - step
-    return at, _bowl(minus, at, bounds)
+    return at, bowl_at(minus, at, bounds)
 
 
-def _bowl(minus: Minus, at: np.ndarray, bounds: Bounds, step: float = 1e-4) -> np.ndarray | None:
-    """The Hessian, by central differences of the exact gradient; None on the edge or where it is flat."""
-    if not all(low + 0.01 < x < high - 0.01 for x, (low, high) in zip(at, bounds, strict=True)):
+def bowl_at(minus: Minus, at: np.ndarray, bounds: Bounds) -> np.ndarray | None:
+    """The Hessian; None on the edge, where the function may not be asked beyond, or where it is flat."""
+    if not _is_inside(at, bounds):
         return None
+    hessian = curvature_at(minus, at)
+    return hessian if is_bowl(hessian, at, bounds) else None
+
+
+def curvature_at(minus: Minus, at: np.ndarray, step: float = 1e-4) -> np.ndarray:
+    """The Hessian, by central differences of the exact gradient."""
     rows = [(minus(at + e)[1] - minus(at - e)[1]) / (2 * step) for e in step * np.eye(len(at))]
-    hessian = (np.array(rows) + np.array(rows).T) / 2
-    fine = np.isfinite(hessian).all() and np.linalg.eigvalsh(hessian).min() > 1e-9
-    return hessian if fine else None
+    return (np.array(rows) + np.array(rows).T) / 2
+
+
+def is_bowl(curvature: np.ndarray, at: np.ndarray, bounds: Bounds) -> bool:
+    """Whether a point is a top and not on the edge of what is searched."""
+    if not (_is_inside(at, bounds) and np.isfinite(curvature).all()):
+        return False
+    return bool(np.linalg.eigvalsh(curvature).min() > 1e-9)
+
+
+def _is_inside(at: np.ndarray, bounds: Bounds) -> bool:
+    return all(low + 0.01 < x < high - 0.01 for x, (low, high) in zip(at, bounds, strict=True))
