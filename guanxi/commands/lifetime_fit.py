@@ -18,7 +18,8 @@ from guanxi.knowledge.lifetime.cnbd_fit import fit_cnbd, fit_most_likely_cnbd
 from guanxi.knowledge.lifetime.gamma_gamma import fit_gamma_gamma
 from guanxi.knowledge.lifetime.histories import Histories, histories, unit_days
 from guanxi.knowledge.lifetime.orders import log_gaps, order_history
-from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd, fit_pareto_nbd
+from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
+from guanxi.knowledge.lifetime.pareto_nbd_fit import fit_pareto_nbd
 from guanxi.knowledge.lifetime.spends import Spends, repeat_spends, spends
 from guanxi.sources.purchases import read_purchases
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from scipy.stats import gamma
 
 from guanxi.knowledge.lifetime.histories import group
-from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd, ParetoNbdLikelihood, fit_pareto_nbd
+from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
+from guanxi.knowledge.lifetime.pareto_nbd_fit import fit_pareto_nbd
+from guanxi.knowledge.lifetime.pareto_nbd_likelihood import ParetoNbdLikelihood
 from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice
 
 positive = st.floats(0.1, 20)
