@@ -12,6 +12,10 @@ SENTENCES = {
         "There is no time unit called {asked}. Choose one of: {known}.",
         "没有名为 {asked} 的时间单位，可选：{known}。",
     ),
+    "lifetime.unknown_model": (
+        "There is no purchase model called {asked}. Choose one of: {known}.",
+        "没有名为 {asked} 的购买模型，可选：{known}。",
+    ),
     "lifetime.unknown_regularity": (
         "The regularity k cannot be {asked}. Choose one of: {known}.",
         "规律性 k 不能是 {asked}，可选：{known}。",

@@ -9,7 +9,6 @@ from scipy.special import betainc, betaln, expit
 
 from guanxi.knowledge.lifetime.beta_mean import beta_mean
 from guanxi.knowledge.lifetime.fitted import Fitted
-from guanxi.knowledge.lifetime.histories import Histories
 
 # 20 points integrate the smooth rates below to a millionth at the very worst, mostly to the last bit (tests).
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(20)
@@ -46,6 +45,10 @@ class BgNbd(Fitted):
     def parameters(self) -> dict[str, float]:
         return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
 
+    @property
+    def calm(self) -> float:
+        return self.alpha
+
     def card(self) -> dict:
         return super().card() | {"converged": self.converged}
 
@@ -62,11 +65,9 @@ class BgNbd(Fitted):
         )
         return np.where(bought_again, expit(-log_odds_gone), 1.0)
 
-    def expected_purchases(self, ahead, repeats, last, age) -> np.ndarray:
-        """Expected purchase days in the next `ahead` units of time, given the history."""
-        return self.p_alive(repeats, last, age) * self.expected_if_alive(ahead, repeats, age)
-
-    def expected_if_alive(self, ahead, repeats, age, *, discount_rate: float = 0.0, start=0.0) -> np.ndarray:
+    def expected_if_alive(
+        self, ahead, repeats, age, *, discount_rate: float = 0.0, start=0.0, phase: int = 0
+    ) -> np.ndarray:
         """Expected purchase days from `start` to `ahead` units from now, of somebody still alive.
 
         Each counts exp(-discount_rate * time until it). The last purchase does not matter here: what
@@ -84,14 +85,10 @@ class BgNbd(Fitted):
             rate = rate * np.exp(-discount_rate * seen * np.expm1(v))
         return (self.r + repeats[..., 0]) * ((high - low)[..., 0] / 2) * (rate @ _WEIGHTS)
 
-    def at_least(self, k, ahead, repeats, age) -> np.ndarray:
+    def at_least(self, k, ahead, repeats, age, *, phase: int = 0) -> np.ndarray:
         """P(at least k >= 1 purchase days in the next `ahead` units), of somebody still alive.
 
         k happen when the first k - 1 did not end it and the rate brings k: two independent things.
         """
         survived = np.exp(betaln(self.a, self.b + repeats + k - 1) - betaln(self.a, self.b + repeats))
         return survived * betainc(k, self.r + repeats, ahead / (self.alpha + age + ahead))
-
-    def of(self, histories: Histories) -> np.ndarray:
-        """P(alive) of every distinct history."""
-        return self.p_alive(histories.repeats, histories.last, histories.age)

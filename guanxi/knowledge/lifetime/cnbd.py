@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import betainc, betaln, gammaln, logsumexp
 
+from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.fitted import Fitted
-from guanxi.knowledge.lifetime.histories import Histories
 
 CHUNK = 64  # purchases summed at once
 ENOUGH = 1e-12  # of the sum so far: what one more purchase adds when the sum ends
+_POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 MOST = 200_000  # purchases ahead: beyond, the horizon is absurd
 
 
@@ -62,34 +63,72 @@ class Cnbd(Fitted):
         alive = logsumexp(alive, axis=0)
         return np.exp(alive - np.logaddexp(alive, gone))
 
+    @property
+    def phases(self) -> int:
+        return self.k
+
+    @property
+    def calm(self) -> float:
+        return self.alpha
+
+    def phase_chances(self, repeats, last, age) -> np.ndarray:
+        """P(0..k-1 steps done since the last purchase | alive), by rows."""
+        alive, _ = log_ways(self, *np.broadcast_arrays(*(np.asarray(v, float) for v in (repeats, last, age))))
+        return np.exp(alive - logsumexp(alive, axis=0))
+
     def expected_purchases(self, ahead, repeats, last, age) -> np.ndarray:
-        """Expected purchase days in the next `ahead` units of time, given the history.
+        """Expected purchase days in the next `ahead` units of time, given the history."""
+        chances = self.phase_chances(repeats, last, age)
+        each = (self.expected_if_alive(ahead, repeats, age, phase=j) for j in range(self.k))
+        return self.p_alive(repeats, last, age) * sum(w * e for w, e in zip(chances, each, strict=True))
 
-        Exact: purchase m comes when m - 1 coins spare it and the rate brings m k steps, less those already
-        behind since the last purchase.
+    def expected_if_alive(
+        self, ahead, repeats, age, *, discount_rate: float = 0.0, start=0.0, phase: int = 0
+    ) -> np.ndarray:
+        """Expected purchase days from `start` to `ahead` units from now, of somebody alive with `phase` of k
+        steps done. Each counts exp(-discount_rate * time until it)."""
+        if self.k == 1:  # from here on, a coin thrown at the start is a coin that spared them
+            return self._irregular().expected_if_alive(
+                ahead, repeats, age, discount_rate=discount_rate, start=start
+            )
+        x, age = np.broadcast_arrays(np.asarray(repeats, float), np.asarray(age, float))
+        by_end, by_start = self._coming(ahead, x, age, phase), 0.0
+        if np.any(start):
+            by_start = self._coming(start, x, age, phase)
+        if not discount_rate:
+            return by_end - by_start
+        # By parts: what comes later is the sum of what has come by each moment, times the moment's discount.
+        seen = (self.alpha + age)[..., None]
+        low, high = np.log1p(start / seen), np.log1p(ahead / seen)
+        at = seen * np.expm1(low + (high - low) * (_POINTS + 1) / 2)
+        weight = (high - low) / 2 * (seen + at) * discount_rate * np.exp(-discount_rate * at)
+        between = (weight * self._coming(at, x[..., None], age[..., None], phase)) @ _WEIGHTS
+        left = (np.exp(-discount_rate * np.asarray(t, float)) for t in (ahead, start))
+        return next(left) * by_end - next(left) * by_start + between
+
+    def _irregular(self) -> BgNbd:
+        return BgNbd(self.r, self.alpha, self.a, self.b + self.coin_at_start, self.unit_days)
+
+    def at_least(self, k, ahead, repeats, age, *, phase: int = 0) -> np.ndarray:
+        """P(at least k >= 1 purchase days in the next `ahead` units), of somebody alive, `phase` steps done.
+
+        Purchase m comes when m - 1 coins spare it and the rate brings m k steps, less those already done.
         """
-        x, last, age = np.broadcast_arrays(*(np.asarray(v, float) for v in (repeats, last, age)))
-        alive, gone = log_ways(self, x, last, age)
-        chance = np.exp(alive - np.logaddexp(logsumexp(alive, axis=0), gone))
+        b = self.b + repeats + self.coin_at_start
+        spared = np.exp(betaln(self.a, b + k - 1) - betaln(self.a, b))
         share = ahead / (self.alpha + age + ahead)
-        return sum(w * self._coming(share, x, j) for j, w in enumerate(chance))
+        return spared * betainc(k * self.k - phase, self.r + self.k * repeats + phase, share)
 
-    def _coming(self, share, x, behind: int) -> np.ndarray:
-        """Expected purchases of somebody alive with `behind` of k steps done."""
-        b = self.b + x + self.coin_at_start
-        total = np.zeros(x.shape)
+    def _coming(self, ahead, x, age, phase: int) -> np.ndarray:
+        """Expected purchases of somebody alive: the sum over m of P(at least m)."""
+        total = np.zeros(np.broadcast(ahead, x, age).shape)
         for start in range(1, MOST, CHUNK):
-            m = np.arange(start, start + CHUNK).reshape(-1, *(1,) * x.ndim)
-            spared = np.exp(betaln(self.a, b + m - 1) - betaln(self.a, b))
-            terms = spared * betainc(m * self.k - behind, self.r + self.k * x + behind, share)
+            m = np.arange(start, start + CHUNK).reshape(-1, *(1,) * total.ndim)
+            terms = self.at_least(m, ahead, x, age, phase=phase)
             total = total + terms.sum(axis=0)
             if np.all(terms[-1] <= ENOUGH * total):
                 break
         return total
-
-    def of(self, histories: Histories) -> np.ndarray:
-        """P(alive) of every distinct history."""
-        return self.p_alive(histories.repeats, histories.last, histories.age)
 
 
 def log_ways(model, x, last, age):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import exprel, gammaln, logsumexp
+from scipy.special import betainc, exprel, gammaln, logsumexp
 
 from guanxi.knowledge.lifetime.fitted import Fitted
-from guanxi.knowledge.lifetime.histories import Histories
 
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(40)
+_QUANTILES, _SHARES = np.polynomial.legendre.leggauss(24)
 DECAY = 45.0  # what lies beyond e^-45 of the integrand's start adds nothing
 
 
@@ -47,17 +47,43 @@ class ParetoNbd(Fitted):
         alive, gone, _ = log_ways(*self.parameters.values(), *columns)
         return np.exp(alive - np.logaddexp(alive, logsumexp(gone, axis=0)))
 
-    def expected_purchases(self, ahead, repeats, last, age) -> np.ndarray:
-        """Expected purchase days in the next `ahead` units of time, given the history."""
-        x, age = np.asarray(repeats, float), np.asarray(age, float)
-        span = np.log1p(ahead / (self.beta + age))
-        # The published closed form divides by s - 1; exprel passes through it.
-        time = (self.beta + age) * span * exprel(-(self.s - 1) * span)
-        return self.p_alive(repeats, last, age) * (self.r + x) / (self.alpha + age) * time
+    @property
+    def calm(self) -> float:
+        return min(self.alpha, self.beta)
 
-    def of(self, histories: Histories) -> np.ndarray:
-        """P(alive) of every distinct history."""
-        return self.p_alive(histories.repeats, histories.last, histories.age)
+    def expected_if_alive(
+        self, ahead, repeats, age, *, discount_rate: float = 0.0, start=0.0, phase: int = 0
+    ) -> np.ndarray:
+        """Expected purchase days from `start` to `ahead` units from now, of somebody alive, each counted
+        exp(-discount_rate * time until it)."""
+        x, age = np.broadcast_arrays(np.asarray(repeats, float), np.asarray(age, float))
+        rate, seen = (self.r + x) / (self.alpha + age), self.beta + age
+        low, high = np.log1p(start / seen), np.log1p(ahead / seen)
+        if discount_rate:
+            return rate * self._discounted_time(seen, low, high, discount_rate)
+        # The published closed form divides by s - 1; exprel passes through it.
+        return rate * seen * (high * exprel((1 - self.s) * high) - low * exprel((1 - self.s) * low))
+
+    def _discounted_time(self, seen, low, high, discount_rate: float) -> np.ndarray:
+        """The integral over v = log(1 + time / seen) of P(still alive then), discounted."""
+        steep = np.maximum(self.s - 1 + discount_rate * seen * np.exp(low), DECAY / 60)
+        half = (np.minimum(high - low, DECAY / steep) / 2)[..., None]
+        v = low[..., None] + half * (_POINTS + 1)
+        weight = np.exp((1 - self.s) * v - discount_rate * seen[..., None] * np.expm1(v))
+        return seen * ((half * weight) @ _WEIGHTS)
+
+    def at_least(self, k, ahead, repeats, age, *, phase: int = 0) -> np.ndarray:
+        """P(at least k >= 1 purchase days in the next `ahead` units), of somebody alive.
+
+        The mean over when they end: after `ahead`, or before, at evenly weighed quantiles of that time.
+        """
+        k, x, age = np.broadcast_arrays(*(np.asarray(v, float)[..., None] for v in (k, repeats, age)))
+        seen = self.beta + age
+        ends = -np.expm1(-self.s * np.log1p(ahead / seen))
+        ended = seen * np.expm1(-np.log1p(-ends * (_QUANTILES + 1) / 2) / self.s)
+        until = np.append(ended, np.broadcast_to(np.asarray(ahead, float), (*ended.shape[:-1], 1)), axis=-1)
+        weight = np.append(ends * _SHARES / 2, 1 - ends, axis=-1)
+        return (weight * betainc(k, self.r + x, until / (self.alpha + age + until))).sum(axis=-1)
 
 
 def log_ways(r, alpha, s, beta, x, last, age):
