@@ -26,7 +26,7 @@ each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.na
 def futures(model, draws: int = 60_000) -> np.ndarray:
     """Purchases of one customer in the time ahead, drawn step by step from what the model assumes."""
     rng = np.random.default_rng(11)
-    x, last, age = SEEN
+    x, _, age = SEEN
     found = np.zeros(draws, np.int64)
     alive = np.flatnonzero(rng.random(draws) < model.p_alive(*SEEN))
     k = model.phases
