@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize
 
 from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
@@ -15,6 +14,7 @@ from guanxi.knowledge.lifetime.search import (
     climb,
     edges,
     natural,
+    nobody_stops,
     refuse_too_little,
     scouted,
     standard_errors,
@@ -49,17 +49,3 @@ def fit_bg_nbd(histories: Histories) -> BgNbd:
         standard_errors=errors,
         notes=tuple(edges(theta, errors)),
     )
-
-
-def nobody_stops(likelihood) -> float:
-    """The best log-likelihood when nobody ever stops."""
-
-    def minus(theta):
-        r, alpha = np.exp(theta[0].clip(-9, 9)), np.exp((theta[0] - theta[1]).clip(-20, 30))
-        value, (by_r, by_alpha) = likelihood.nobody_stops(r, alpha)
-        slope = np.array([r * by_r + alpha * by_alpha, -alpha * by_alpha])
-        return -value / likelihood.customers, -slope / likelihood.customers
-
-    rate = np.log(likelihood.repeats_at_age.sum() / (likelihood.age_weight @ likelihood.ages))
-    ends = (minimize(minus, [spread, rate], jac=True, method="BFGS") for spread in (-1.2, 0.7))
-    return -min(end.fun for end in ends) * likelihood.customers

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from guanxi.engines import Engine
 
 UNIT_DAYS = {"day": 1, "week": 7}
-DENSE = 1 << 22  # up to so many possible histories, counting in a table beats sorting
+DENSE = 1 << 21  # so many possible histories are counted in a table, which beats sorting
 KEY = ("history_repeats", "history_last_days", "history_age_days")
 
 
@@ -109,17 +109,35 @@ def group(repeats, last_days, age_days, customers=None, *, unit_days: int = 1) -
     """
     columns = [np.asarray(column) for column in (repeats, last_days, age_days)]
     keys, first = _keys(columns)
-    if customers is None:
-        keys, counts = np.unique(keys, return_counts=True)
-    elif len(keys) and keys.max() < DENSE:
-        counts = np.bincount(keys, weights=customers)
-        keys = np.flatnonzero(counts)
-        counts = counts[keys].astype(np.int64)
-    else:
-        keys, where = np.unique(keys, return_inverse=True)
-        counts = np.bincount(where, weights=customers).astype(np.int64)
+    keys, counts = _counted(keys, customers)
     repeats, last, age = first(keys)
     return Histories(repeats, last, age, counts, unit_days)
+
+
+def _counted(keys: np.ndarray, customers) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct keys, rising, and the customers of each.
+
+    Keys rise with the repeats, and hardly anybody has many: small keys in a table, the few others sorted.
+    """
+    small = keys < min(DENSE, 8 * len(keys))
+    if small.all():
+        return _tabled(keys, customers)
+    weights = (None, None) if customers is None else (customers[small], customers[~small])
+    some, others = _tabled(keys[small], weights[0]), _sorted(keys[~small], weights[1])
+    return np.concatenate([some[0], others[0]]), np.concatenate([some[1], others[1]])
+
+
+def _tabled(keys, customers):
+    counts = np.bincount(keys, weights=customers)
+    found = np.flatnonzero(counts > 0)
+    return found, counts[found].astype(np.int64)
+
+
+def _sorted(keys, customers):
+    if customers is None:
+        return np.unique(keys, return_counts=True)
+    keys, where = np.unique(keys, return_inverse=True)
+    return keys, np.bincount(where, weights=customers).astype(np.int64)
 
 
 def distinct(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,6 @@ from itertools import product
 import numpy as np
 from scipy.optimize import minimize
 
-from guanxi.knowledge.lifetime.bg_nbd_fit import nobody_stops
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
@@ -18,6 +17,7 @@ from guanxi.knowledge.lifetime.search import (
     SCOUTS,
     Coordinates,
     downhill,
+    nobody_stops,
     refuse_too_little,
     standard_errors,
 )

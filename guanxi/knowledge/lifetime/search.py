@@ -16,11 +16,12 @@ from scipy.optimize import minimize
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice, NoConvergence, TooFewRepeaters
-from guanxi.knowledge.lifetime.summit import Bounds, curvature_at, is_bowl
+from guanxi.knowledge.lifetime.summit import Bounds, curvature_at, curvature_near, is_bowl
 
 MIN_REPEATERS = 10  # below this four parameters are told by anecdotes
 MIN_GAIN = 1.92  # half the 95 % point of chi-square(1): less is no evidence that anybody stops
 SCOUTS = 4000  # histories to scout the starts on; the answer always comes from all of them
+SETTLED = 1e-8  # what is left to go, in round coordinates, when a climb ends
 EDGE = 7.0  # e^7 = 1100: a spread this far from 1 is a limit, not an estimate
 
 # log r, log(r / alpha), logit(a / (a + b)), log(a + b): spread and mean of the rate, mean and spread of the
@@ -73,12 +74,21 @@ def downhill(likelihood, of: Coordinates = COIN):
     return minus
 
 
+def curvature(likelihood, theta, of: Coordinates = COIN) -> np.ndarray:
+    """The Hessian of minus the mean log-likelihood at its top: exact where the likelihood tells its own."""
+    if not hasattr(likelihood, "hessian"):
+        return curvature_near(downhill(likelihood, of), theta)
+    # At a top the slopes are nothing, so how the coordinates bend does not matter.
+    jacobian = of.jacobian(theta)
+    return -jacobian.T @ likelihood.hessian(*of.natural(theta)) @ jacobian / likelihood.customers
+
+
 def standard_errors(likelihood, theta, of: Coordinates = COIN) -> dict[str, float] | None:
     """From the curvature of the likelihood at its top, by the delta method; None where it is flat."""
-    curvature = curvature_at(downhill(likelihood, of), theta)
-    if not is_bowl(curvature, theta, of.bounds):
+    bent = curvature(likelihood, theta, of)
+    if not is_bowl(bent, theta, of.bounds):
         return None
-    covariance = np.linalg.inv(curvature) / likelihood.customers
+    covariance = np.linalg.inv(bent) / likelihood.customers
     jacobian = of.jacobian(theta)
     errors = np.sqrt(np.diag(jacobian @ covariance @ jacobian.T))
     return dict(zip(of.names, map(float, errors), strict=True))
@@ -99,43 +109,74 @@ def scouted(coarse, log_rate: float):
     coarse     the likelihood on a coarser calendar
     log_rate   of purchases (of hidden steps, where every k-th is one) per customer and unit of time
     """
-    minus = downhill(coarse)
-    starts = [np.array([spread, log_rate + 0.5, coin, alike]) for spread, coin, alike in STARTS]
-    starts.sort(key=lambda theta: minus(theta)[0])
+    return best_of(
+        coarse, [np.array([spread, log_rate + 0.5, coin, alike]) for spread, coin, alike in STARTS]
+    )
+
+
+def best_of(coarse, starts, of: Coordinates = COIN):
+    """The best point reached from the three best of several starts, and the curvature there."""
+    minus = downhill(coarse, of)
+    starts = sorted(starts, key=lambda theta: minus(theta)[0])
     # BFGS and not L-BFGS-B: its compiled BLAS calls wake threads that cost more than the whole search.
-    ends = [minimize(minus, start, jac=True, method="BFGS", options={"gtol": 1e-7}) for start in starts[:3]]
-    best = min(ends, key=lambda end: end.fun).x.clip(*np.transpose(BOUNDS))
+    ends = [minimize(minus, start, jac=True, method="BFGS", options={"gtol": 1e-5}) for start in starts[:3]]
+    best = min(ends, key=lambda end: end.fun).x.clip(*np.transpose(of.bounds))
     return best, curvature_at(minus, best)
 
 
-def climb(likelihood, theta, curvature):
+def climb(likelihood, theta, bent, of: Coordinates = COIN):
     """The maximum on all histories: exact slopes, with the scouted curvature to say how far.
 
-    A coarser calendar bends the likelihood nearly as the real one does, so a handful of looks at all
-    histories settle every digit. Where there is no bowl, or the steps do not shrink, the slow way is taken.
+    A coarser calendar bends the likelihood nearly as the real one does, and each step tells by how much not:
+    three or four looks at all histories settle every digit. Where there is no bowl, or the steps do not
+    shrink, the slow way is taken.
     """
-    minus = downhill(likelihood)
-    if is_bowl(curvature, theta, BOUNDS):
-        at, before = theta, np.inf
+    minus = downhill(likelihood, of)
+    if is_bowl(bent, theta, of.bounds):
+        at, before, slope = theta, 1.0, minus(theta)[1]
         for _ in range(12):
-            step = np.linalg.solve(curvature, minus(at)[1])
+            step = -np.linalg.solve(bent, slope)
             size = np.abs(step).max()
             if not size < max(before, 1e-9):
                 break
-            at, before = at - step, size
-            if size < 1e-7:
+            at = at + step
+            if size * size / before < SETTLED:
                 return at
+            slope, last = minus(at)[1], slope
+            bent, before = _bent_as(bent, step, slope - last), size
     end = minimize(
         minus,
         theta,
         jac=True,
         method="L-BFGS-B",
-        bounds=BOUNDS,
+        bounds=of.bounds,
         options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7},
     )
     if not np.isfinite(end.fun):
         raise NoConvergence(customers=int(likelihood.customers))
     return end.x
+
+
+def _bent_as(bent, step, rise):
+    """The curvature with what one step has shown of it (the BFGS formula)."""
+    along = bent @ step
+    if rise @ step <= 0:
+        return bent
+    return bent - np.outer(along, along) / (along @ step) + np.outer(rise, rise) / (rise @ step)
+
+
+def nobody_stops(likelihood) -> float:
+    """The best log-likelihood when nobody ever stops."""
+
+    def minus(theta):
+        r, alpha = np.exp(theta[0].clip(-9, 9)), np.exp((theta[0] - theta[1]).clip(-20, 30))
+        value, (by_r, by_alpha) = likelihood.nobody_stops(r, alpha)
+        slope = np.array([r * by_r + alpha * by_alpha, -alpha * by_alpha])
+        return -value / likelihood.customers, -slope / likelihood.customers
+
+    rate = np.log(likelihood.k * likelihood.repeats_at_age.sum() / (likelihood.age_weight @ likelihood.ages))
+    ends = (minimize(minus, [spread, rate], jac=True, method="BFGS") for spread in (-1.2, 0.7))
+    return -min(end.fun for end in ends) * likelihood.customers
 
 
 def edges(theta, errors):

@@ -83,6 +83,13 @@ def curvature_at(minus: Minus, at: np.ndarray, step: float = 1e-4) -> np.ndarray
     return (np.array(rows) + np.array(rows).T) / 2
 
 
+def curvature_near(minus: Minus, at: np.ndarray, step: float = 2e-5) -> np.ndarray:
+    """The same with half the looks: differences to one side, good to five digits."""
+    slope = minus(at)[1]
+    rows = [(minus(at + e)[1] - slope) / step for e in step * np.eye(len(at))]
+    return (np.array(rows) + np.array(rows).T) / 2
+
+
 def is_bowl(curvature: np.ndarray, at: np.ndarray, bounds: Bounds) -> bool:
     """Whether a point is a top and not on the edge of what is searched."""
     if not (_is_inside(at, bounds) and np.isfinite(curvature).all()):
