@@ -148,7 +148,7 @@ class _Turn:
         columns = [c for c in fact_table("predictions").columns if c not in ("snapshot_id", "as_of")]
         rows = snapshot.read(self.engine).select(*columns)
         rows = rows.mutate(snapshot_id=ibis.literal(snapshot.id), as_of=ibis.literal(self.as_of))
-        self.store.append("predictions", self.engine.collect(rows), note={"snapshot_id": snapshot.id})
+        self.store.append_computed("predictions", rows, self.engine, note={"snapshot_id": snapshot.id})
 
     def follow_up(self, snapshot: Snapshot) -> tuple[int, int]:
         """Open and close episodes; a turn that looks back at an earlier day tells nobody anything new."""

@@ -12,6 +12,7 @@ import os
 import random
 import shutil
 import time
+import uuid
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -145,8 +146,10 @@ class DeltaFacts:
 
     def adopt(self, files: list[LaidOut], schema: pa.Schema, stamp: Stamp) -> None:
         """Make rows of the table of files that are laid out as it is; they may be removed where they were."""
-        added = [self._add(file, f"{stamp.change_id}-{n:05}.parquet") for n, file in enumerate(files)]
-        how = {"partition_by": [MONTH], "commit_properties": stamp.properties}
+        own = stamp.change_id or uuid.uuid4().hex
+        added = [self._add(file, f"{own}-{n:05}.parquet") for n, file in enumerate(files)]
+        cut = [MONTH] if self.spec.by_month else []
+        how = {"partition_by": cut, "commit_properties": stamp.properties}
         if self.exists:
             self.at().create_write_transaction(added, "append", self.at().schema(), **how)
         else:
@@ -155,7 +158,7 @@ class DeltaFacts:
             )
 
     def _add(self, file: LaidOut, name: str) -> AddAction:
-        inside = f"{MONTH}={file.month}/{name}"
+        inside = f"{MONTH}={file.month}/{name}" if file.month else name
         target = self.path / inside
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # of the same change, killed before it was committed
@@ -163,15 +166,13 @@ class DeltaFacts:
             os.link(file.path, target)
         except OSError:  # another disk, or one without links
             shutil.copyfile(file.path, target)
-        there = target.stat()
-        stats = {
-            "numRecords": file.rows,
-            "minValues": {self.spec.happened: file.first.isoformat()},
-            "maxValues": {self.spec.happened: file.last.isoformat()},
-            "nullCount": {self.spec.happened: 0},
-        }
-        moment = int(there.st_mtime * 1000)
-        return AddAction(inside, there.st_size, {MONTH: file.month}, moment, True, json.dumps(stats))
+        there, stats = target.stat(), {"numRecords": file.rows}
+        if file.first and file.last:
+            stats["minValues"] = {self.spec.happened: file.first.isoformat()}
+            stats["maxValues"] = {self.spec.happened: file.last.isoformat()}
+            stats["nullCount"] = {self.spec.happened: 0}
+        moment, part = int(there.st_mtime * 1000), {MONTH: file.month} if file.month else {}
+        return AddAction(inside, there.st_size, part, moment, True, json.dumps(stats))
 
     @property
     def _configuration(self) -> dict[str, str]:

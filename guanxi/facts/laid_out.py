@@ -19,13 +19,16 @@ LARGE = 100_000  # rows of a file that is no burden however many there are
 
 @dataclass(frozen=True)
 class LaidOut:
-    """One file of the rows of one month, each with every stored column and said by one change."""
+    """One file of rows with every stored column; where the table is cut into months, of one month.
+
+    first, last  the first and the last day of what happened; null where the table has none
+    """
 
     path: Path
-    month: str
+    month: str | None
     rows: int
-    first: date
-    last: date
+    first: date | None
+    last: date | None
 
 
 def laid_out(spec: FactTable, files: Sequence[str], change_id: str) -> list[LaidOut] | None:
@@ -49,7 +52,7 @@ def _laid_out(spec: FactTable, path: Path, change_id: str) -> LaidOut | None:
     stored = [*spec.schema, pa.field(CHANGE, pa.string())]
     if schema.names != [field.name for field in stored] or not footer.num_rows:
         return None
-    if any(_plain(schema.field(field.name).type) != field.type for field in stored):
+    if any(plain(schema.field(field.name).type) != field.type for field in stored):
         return None
     needed = {name: schema.names.index(name) for name in (*spec.key, *spec.required, spec.happened, CHANGE)}
     groups = [footer.row_group(n) for n in range(footer.num_row_groups)]
@@ -67,5 +70,5 @@ def _laid_out(spec: FactTable, path: Path, change_id: str) -> LaidOut | None:
     return LaidOut(path, f"{first:%Y-%m}", footer.num_rows, first, last)
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
+def plain(kind: pa.DataType) -> pa.DataType:
     return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind

@@ -36,6 +36,7 @@ from guanxi.facts.changing import (
     months_of,
     work_out,
 )
+from guanxi.facts.computed import read_footers, stored_form, written_aside
 from guanxi.facts.delta import CHANGE, MONTH, DeletionVectors, DeltaFacts, Stamp, retried
 from guanxi.facts.full_disk import disk_full_said
 from guanxi.facts.laid_out import LaidOut, laid_out
@@ -222,6 +223,15 @@ class Store:
                 self._upgraded(spec)
                 retried(lambda: held.append(rows, Stamp(note)))
         return rows.num_rows
+
+    def append_computed(self, table: str, rows: Table, engine: Engine, *, note: dict | None = None) -> int:
+        """Add rows of an uncut table that an engine computes, as one commit; it writes, none comes by."""
+        spec, held = fact_table(table), self.held(table)
+        with held.lock(), written_aside(held.path, stored_form(spec, rows), engine) as files:
+            self._upgraded(spec)
+            if laid := read_footers(spec, files):
+                retried(lambda: held.adopt(laid, _stored_schema(spec), Stamp(note)))
+        return sum(file.rows for file in laid)
 
     def replace(self, table: str, rows: pa.Table, *, note: dict[str, Any] | None = None) -> int:
         """Make these rows the whole table, as one commit; older versions stay readable."""

@@ -28,9 +28,11 @@ def spark(tmp_path_factory):
         builder = SparkSession.builder.master(address).appName("guanxi tests")
         for name, value in settings.items():
             builder = builder.config(name, value)
-        engine = SparkEngine(builder.getOrCreate())
+        session = builder.getOrCreate()
+        engine = SparkEngine(session)
         yield engine
         engine.close()
+        session.stop()
 
 
 @pytest.fixture(scope="session")
