@@ -1,0 +1,8 @@
+"""Rolling-origin back-tests on the firm's own purchases, and the model that earned its place by them."""
+
+from guanxi.distribution.backtests.baselines import BASELINES
+from guanxi.distribution.backtests.choice import model_title
+from guanxi.distribution.backtests.result import Backtest
+from guanxi.distribution.backtests.run import backtest
+
+__all__ = ["BASELINES", "Backtest", "backtest", "model_title"]
