@@ -7,6 +7,7 @@ except the points of a value map of at most 2,000.
 
 from guanxi.distribution.pictures.calibration import calibration
 from guanxi.distribution.pictures.classes import classes
+from guanxi.distribution.pictures.coming import coming
 from guanxi.distribution.pictures.equity import equity_change
 from guanxi.distribution.pictures.movement import moved
 from guanxi.distribution.pictures.pyramid import pyramid
@@ -21,6 +22,7 @@ __all__ = [
     "Voice",
     "calibration",
     "classes",
+    "coming",
     "equity_change",
     "late_by_tier",
     "moved",

@@ -68,6 +68,11 @@ PERMISSIONS: dict[str, set[Role]] = {
     "privacy.erase": {Role.OWNER},
     "privacy.retain": {Role.OWNER},
     "overview.see": _STUDY | {Role.VIEWER},
+    "planning.see": _STUDY | {Role.VIEWER},
+    "planning.edit": _STUDY,
+    "forecast.see": _STUDY | {Role.VIEWER},
+    "forecast.start_backtest": _STUDY,
+    "forecast.carry_out": set(),  # the job queue's own writes
     "api.use": _EVERYBODY,
 }
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.web.customers import events
 from guanxi.web.customers.queries import customer as visible_customer
-from guanxi.web.insight import queries, standing
+from guanxi.web.insight import coming, queries, standing
 from guanxi.web.kit import toasts
 from guanxi.web.kit.access import needs
 
@@ -33,6 +34,7 @@ def page(request: HttpRequest, customer_id: str) -> HttpResponse:
         "profile": profile,
         "snapshot": snapshot,
         "groups": standing.groups(profile) if profile else [],
+        "coming": coming.of(profile, snapshot, get_language() or "en") if profile else None,
         "days": standing.purchase_days(orders),
         "lines": everything[:shown],
         "hidden": len(everything) - len(everything[:shown]),
