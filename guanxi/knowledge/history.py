@@ -24,9 +24,16 @@ DECIMALS = 4
 
 @dataclass(frozen=True)
 class History:
-    """table: one row per customer, kept on the engine; look: what the lines carried; notes: who is absent."""
+    """The facts as knowledge reads them.
+
+    table    one row per customer, kept on the engine
+    bought   the lines that make a purchase: customer_id, purchased_on, amount > 0; not kept
+    look     what the lines carried
+    notes    who is absent
+    """
 
     table: Table
+    bought: Table
     look: Look
     notes: tuple[Note, ...]
 
@@ -58,7 +65,9 @@ def history(purchases: Table, *, as_of: date, engine: Engine, window_days: int =
     days = _purchase_days(lines, since)
     window = _window(lines.filter(lambda t: t.purchased_on > ibis.literal(since)), seen, engine)
     table = engine.keep(_joined(days, window, as_of, window_days))
-    return _without_returns_only(table, seen, engine)
+    table, notes = _without_returns_only(table, seen, engine)
+    bought = lines.filter(_bought).select("customer_id", "purchased_on", amount="bought")
+    return History(table, bought, seen, tuple(notes))
 
 
 def _purchase_days(lines: Table, since: date) -> Table:
@@ -165,7 +174,7 @@ def _share(row: Table):
     return ibis.ifelse(told, row.promoted.fill_null(0.0) / row.bought, None)
 
 
-def _without_returns_only(table: Table, seen: Look, engine: Engine) -> History:
+def _without_returns_only(table: Table, seen: Look, engine: Engine) -> tuple[Table, list[Note]]:
     counts = table.aggregate(all=lambda t: t.count(), bought=lambda t: t.first_purchase_on.count())
     found = engine.collect(counts).to_pylist()[0]
     notes = seen.notes()
@@ -174,4 +183,4 @@ def _without_returns_only(table: Table, seen: Look, engine: Engine) -> History:
         table = table.filter(lambda t: t.first_purchase_on.notnull())
     if not found["bought"]:
         raise NothingYet(as_of=seen.last_on.isoformat(), lines=seen.lines)
-    return History(table, seen, tuple(notes))
+    return table, notes

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from guanxi.facts.notes import Note
 from guanxi.knowledge.history import History, history
 from guanxi.knowledge.lifetime import lifetime
+from guanxi.knowledge.lifetime.orders import log_gaps
 from guanxi.knowledge.loyalty import loyalty
 from guanxi.knowledge.percentiles import Index
 from guanxi.knowledge.price_sensitivity import price_sensitivity
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from guanxi.engines import Engine
 
 # Raised whenever the same facts would give another profile; part of every snapshot's name.
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 COLUMNS = (
     "customer_id",
@@ -103,7 +104,13 @@ def profile(
     """
     settings = settings or ProfileSettings()
     read = history(purchases, as_of=as_of, engine=engine)
-    fitted = lifetime(read.table, as_of=as_of, engine=engine, settings=settings.lifetime)
+    fitted = lifetime(
+        read.table,
+        as_of=as_of,
+        engine=engine,
+        settings=settings.lifetime,
+        log_gaps=lambda: log_gaps(read.bought, as_of=as_of, engine=engine, unit=settings.lifetime.unit),
+    )
     cuts: dict[str, Any] = {}
     worth = _worth(fitted.add_to(read.table), engine, settings, cuts)
     finished = worth.add_to(fitted.add_to(_scored(read.table, engine, settings, cuts)))

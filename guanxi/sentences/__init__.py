@@ -26,7 +26,11 @@ def sentences() -> dict[str, tuple[str, str]]:
 
 
 def say(code: str, language: str = "en", **facts: object) -> str:
-    """The sentence for a code; an unknown code is shown with its facts, never swallowed."""
+    """The sentence for a code; an unknown code is shown with its facts, never swallowed.
+
+    A fact may itself be a code with its facts, as a note gives them: it is said in the same language.
+    """
+    facts = {name: _said(fact, language) for name, fact in facts.items()}
     pair = sentences().get(code)
     if pair is None:
         return f"{code}: {facts}"
@@ -35,3 +39,9 @@ def say(code: str, language: str = "en", **facts: object) -> str:
         return pattern.format(**facts)
     except (KeyError, IndexError):
         return f"{pattern} {facts}"
+
+
+def _said(fact: object, language: str) -> object:
+    if isinstance(fact, dict) and fact.keys() == {"code", "facts"}:
+        return say(fact["code"], language, **fact["facts"])
+    return fact

@@ -56,6 +56,14 @@ SENTENCES = {
         "{setting} is {given}; it must be {allowed}.",
         "{setting} 的值为 {given}，应为{allowed}。",
     ),
+    "lifetime.model_not_used": (
+        "{used} is used in place of {model}. {why}",
+        "未采用 {model}，改用 {used}。{why}",
+    ),
+    "lifetime.ending_alike": (
+        "The customers' times until they leave can hardly be told apart: s and beta ran to their limit.",
+        "客户流失的快慢几乎没有差别，s 与 beta 已到极限。",
+    ),
     "lifetime.rates_alike": (
         "The customers' buying rates can hardly be told apart: r and alpha ran to their limit. "
         "Forecasts stand, the two parameters mean nothing by themselves.",

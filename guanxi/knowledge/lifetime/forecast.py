@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ import pyarrow as pa
 
 from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
-from guanxi.knowledge.lifetime.bg_nbd_fit import fit_bg_nbd
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
 from guanxi.knowledge.lifetime.histories import KEY, Histories, histories, keyed
+from guanxi.knowledge.lifetime.posterior import ON_CARD, Posterior, posterior
 from guanxi.knowledge.lifetime.settings import LifetimeSettings
+from guanxi.knowledge.lifetime.soundness import sound_model
 from guanxi.knowledge.lifetime.spends import Spends, spends
 from guanxi.knowledge.lifetime.value import Outlook, outlook
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from guanxi.engines import Engine
-    from guanxi.knowledge.lifetime.bg_nbd import BgNbd
+    from guanxi.knowledge.lifetime.buying import BuyingModel
 
 COLUMNS = (
     "p_alive",
@@ -35,6 +37,8 @@ COLUMNS = (
     "lifetime_value_low",
     "lifetime_value_high",
 )
+DRAWS = 12  # of the posterior, that a customer's range is mixed from
+CERTAIN = 300  # customers; above, what is not known of the parameters widens nobody's range by a hundredth
 CORRELATED = 0.3  # from here on "spend has nothing to do with frequency" is plainly wrong
 
 
@@ -43,17 +47,19 @@ class Lifetime:
     """What the lifetime models say.
 
     table     one row per customer of the history: customer_id and COLUMNS; null without an honest answer
-    purchases the fitted BG/NBD model, None when it has no answer
+    purchases the fitted model of buying, None when none has an honest answer
     spend     the fitted Gamma-Gamma model, None when it has no answer
+    credible  of each fitted model, by name, the posterior of its parameters
     notes     why columns are null, and what a reader must know
     answers   one row per distinct history, on the engine; what `add_to` joins
     """
 
     table: Table
-    purchases: BgNbd | None
+    purchases: BuyingModel | None
     spend: GammaGamma | None
     settings: LifetimeSettings
     as_of: date
+    credible: dict[str, Posterior] = field(default_factory=dict, repr=False)
     notes: tuple[Note, ...] = ()
     answers: Table | None = field(default=None, repr=False)
 
@@ -65,9 +71,13 @@ class Lifetime:
         """For the snapshot's card: settings, models with parameters, notes."""
         return {
             "settings": self.settings.as_dict(),
-            "models": [model.card() for model in self.models],
+            "models": [model.card() | self._posterior(model) for model in self.models],
             "notes": [note.as_dict() for note in self.notes],
         }
+
+    def _posterior(self, model) -> dict:
+        found = self.credible.get(model.name)
+        return {"posterior": found.as_dict()} if found else {}
 
     def add_to(self, history: Table) -> Table:
         """The history with COLUMNS at its end: spares a join by customer."""
@@ -75,29 +85,50 @@ class Lifetime:
 
 
 def lifetime(
-    history: Table, *, as_of: date, engine: Engine, settings: LifetimeSettings | None = None
+    history: Table,
+    *,
+    as_of: date,
+    engine: Engine,
+    settings: LifetimeSettings | None = None,
+    log_gaps: Callable[[], float] | None = None,
 ) -> Lifetime:
-    """Fit both models on all customers and forecast each.
+    """Fit a model of buying and the model of spend on all customers and forecast each.
 
     In      history  one row per customer: customer_id, purchase_days, first_purchase_on, last_purchase_on,
                      mean_spend (over all purchase days, the first included)
+            log_gaps what `orders.log_gaps` counts, where the settings ask for a model with a regularity k
     Out     Lifetime; its table has one row per row of history
     Absent  nobody; customers without an answer have null
-    Notes   a model that has no answer (its error's code), customers whose mean spend is not above 0
-    Errors  ImpossibleHistory when something happened after as_of
+    Notes   a model that has no answer (its error's code) or was not used; customers whose mean spend is not
+            above 0
+    Errors  ImpossibleHistory when something happened after as_of; UnknownModel
     """
     settings = settings or LifetimeSettings()
     counted = histories(history, as_of=as_of, engine=engine, unit=settings.unit)
-    notes: list[Note] = []
-    purchases = _or_note(notes, fit_bg_nbd, counted)
-    spend = answers = None
-    if purchases is not None:
-        spent = spends(history, engine=engine)
-        spend = _or_note(notes, fit_gamma_gamma, spent)
-        notes += [*purchases.notes, *_spend_notes(spend, spent, history, engine)]
-        answers = engine.table(_rows(counted, outlook(purchases, spend, counted, settings)))
+    purchases, notes = sound_model(settings.model, counted, log_gaps)
+    if purchases is None:
+        table = _add(history, as_of, None, None, settings).select("customer_id", *COLUMNS)
+        return Lifetime(table, None, None, settings, as_of, notes=tuple(notes))
+    spent = spends(history, engine=engine)
+    spend = _or_note(notes, fit_gamma_gamma, spent)
+    notes += [*purchases.notes, *_spend_notes(spend, spent, history, engine)]
+    credible = {purchases.name: posterior(purchases, counted, draws=ON_CARD)}
+    if spend is not None:
+        credible[spend.name] = posterior(spend, spent, draws=ON_CARD)
+    found = outlook(purchases, spend, counted, settings, _draws(purchases, credible[purchases.name]))
+    answers = engine.table(_rows(counted, found))
     table = _add(history, as_of, answers, spend, settings).select("customer_id", *COLUMNS)
-    return Lifetime(table, purchases, spend, settings, as_of, tuple(notes), answers)
+    return Lifetime(table, purchases, spend, settings, as_of, credible, tuple(notes), answers)
+
+
+def _draws(model: BuyingModel, found: Posterior) -> list[BuyingModel]:
+    """Models as credible as the fitted one; none where so many customers were counted that all agree."""
+    if model.customers > CERTAIN:
+        return []
+    return [
+        replace(model, **dict(zip(found.names, map(float, draw), strict=True)))
+        for draw in found.draws[:DRAWS]
+    ]
 
 
 def _or_note(notes, fit, data):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from guanxi.errors import SettingError
+
+BEST = "best"
 
 
 class BadSetting(SettingError):
@@ -13,12 +15,14 @@ class BadSetting(SettingError):
 
 @dataclass(frozen=True)
 class LifetimeSettings:
-    """unit           the model's unit of time, day or week; forecasts do not depend on it
+    """model          the model of buying: of buying.BUYING, or "best": what the last back-test chose
+    unit           the model's unit of time, day or week; forecasts do not depend on it
     horizon_days   days ahead that lifetime value counts
     discount       what money loses a year, 0.10 = 10 %
     margin         share of spend that is profit, 0..1; 1 values revenue
     """
 
+    model: str = BEST
     unit: str = "week"
     horizon_days: int = 1095
     discount: float = 0.10
@@ -32,6 +36,10 @@ class LifetimeSettings:
         ):
             if not fine:
                 raise BadSetting(setting=name, given=getattr(self, name), allowed=allowed)
+
+    def of(self, model: str) -> LifetimeSettings:
+        """The same choices with this model."""
+        return replace(self, model=model)
 
     def as_dict(self) -> dict:
         return asdict(self)
