@@ -45,7 +45,7 @@ class Posterior:
         return dict(zip(self.names, map(float, self.draws.std(axis=0, ddof=1)), strict=True))
 
     def intervals(self, level: float = 0.9) -> dict[str, tuple[float, float]]:
-        """Of each parameter, the range that holds it with probability `level`, as much left out at each end."""
+        """Of each parameter, what holds it with probability `level`: as much lies below as above."""
         ends = np.quantile(self.draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
         return {name: (float(low), float(high)) for name, low, high in zip(self.names, *ends, strict=True)}
 

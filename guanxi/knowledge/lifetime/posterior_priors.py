@@ -31,8 +31,10 @@ from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.cnbd import Cnbd
 from guanxi.knowledge.lifetime.cnbd_fit import CnbdLikelihood
+from guanxi.knowledge.lifetime.condensed import condensed
 from guanxi.knowledge.lifetime.contract import Contract
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma, GammaGammaLikelihood
+from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 from guanxi.knowledge.lifetime.pareto_nbd_fit import LOGS
 from guanxi.knowledge.lifetime.pareto_nbd_likelihood import ParetoNbdLikelihood
@@ -46,9 +48,9 @@ COIN_MEAN, COIN_SPREAD = (-1.0, 1.5), (1.0, 1.5)
 POWER = (0.0, 0.5)
 SHAPE, MONEY_WIDTH = (1.0, 1.5), 2.0
 
-EXACT, COARSE = 4000, 1000  # histories: up to EXACT all are asked for each draw, else a coarser COARSE
-EXACT_WIDE, COARSE_WIDE = 400, 250  # the same where one history costs an integral
-BINS = 0.1  # of log mean spend, for the coarser spends
+EXACT, BINS = 2500, 36  # histories: up to so many, all are asked for each draw; above, cells of them
+EXACT_WIDE, BINS_WIDE = 600, 24  # the same where one history costs an integral
+SPEND_BINS = 0.1  # of log mean spend, for the coarser spends
 
 Likelihood = Callable[..., tuple[float, np.ndarray]]
 
@@ -65,7 +67,7 @@ class Question:
     start         the fitted model's own point
     centre, width the prior: independent normal laws on the coordinates
     likelihood    of all customers, exact
-    coarse        of the same customers on a coarser calendar; None where all are few enough
+    coarse        of the same customers in a few hundred cells; None where all histories are few enough
     """
 
     coordinates: Coordinates
@@ -96,8 +98,8 @@ def _question(coordinates, start, priors, make, data, coarse=None) -> Question:
     return Question(coordinates, start, centre, width, make(data), None if coarse is None else make(coarse))
 
 
-def _coarse(histories, exact: int, coarse: int):
-    return None if len(histories) <= exact else histories.coarse(coarse)
+def _few(histories: Histories, exact: int, bins: int) -> Histories | None:
+    return None if len(histories) <= exact else condensed(histories, bins)
 
 
 def _per_unit(rate, unit_days: float) -> tuple[float, float]:
@@ -112,7 +114,7 @@ def _coin(a: float, b: float) -> list[float]:
 def _(model: BgNbd, histories) -> Question:
     start = [np.log(model.r), np.log(model.r / model.alpha), *_coin(model.a, model.b)]
     priors = [SPREAD, _per_unit(BUYING, model.unit_days), COIN_MEAN, COIN_SPREAD]
-    return _question(COIN, start, priors, BgNbdLikelihood, histories, _coarse(histories, EXACT, COARSE))
+    return _question(COIN, start, priors, BgNbdLikelihood, histories, _few(histories, EXACT, BINS))
 
 
 @question.register
@@ -124,7 +126,7 @@ def _(model: Cnbd, histories) -> Question:
     def make(counted):
         return CnbdLikelihood(counted, model.k, coin_at_start=model.coin_at_start)
 
-    return _question(COIN, start, priors, make, histories, _coarse(histories, EXACT, COARSE))
+    return _question(COIN, start, priors, make, histories, _few(histories, EXACT, BINS))
 
 
 @question.register
@@ -132,7 +134,7 @@ def _(model: ParetoNbd, histories) -> Question:
     start = [*np.log([model.r, model.r / model.alpha, model.s, model.s / model.beta])]
     unit = model.unit_days
     priors = [SPREAD, _per_unit(BUYING, unit), SPREAD, _per_unit(ENDING, unit)]
-    coarse = _coarse(histories, EXACT_WIDE, COARSE_WIDE)
+    coarse = _few(histories, EXACT_WIDE, BINS_WIDE)
     return _question(LOGS, start, priors, ParetoNbdLikelihood, histories, coarse)
 
 
@@ -189,7 +191,7 @@ def _(model: GammaGamma, spent: Spends) -> Question:
     return _question(coordinates, start, priors, GammaGammaLikelihood, spent, coarse)
 
 
-def coarser(spent: Spends, width: float = BINS) -> Spends:
+def coarser(spent: Spends, width: float = SPEND_BINS) -> Spends:
     """The same customers with means of spend that agree to about `width` of it counted together."""
     logs = np.log(spent.mean_spend)
     bins = np.floor(logs / width).astype(np.int64)

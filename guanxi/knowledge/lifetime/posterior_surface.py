@@ -33,7 +33,7 @@ def surface(asked: Question) -> Surface:
     """Find the top and how to tell heights.
 
     With many distinct histories, height, slope and Hessian at the top are those of all customers; only what
-    bends beyond the square, small where customers are many, is taken from a coarser calendar.
+    bends beyond the square, small where customers are many, is taken from cells of like histories.
     """
     top = _top(asked)
     slope = _minus(asked, asked.likelihood)
@@ -67,7 +67,7 @@ def _minus(asked: Question, likelihood: Likelihood):
 
 
 def _top(asked: Question) -> np.ndarray:
-    """From the fitted point, on the coarser calendar where there is one, then on all customers."""
+    """From the fitted point, on the cells where there are some, then on all customers."""
     exact = _minus(asked, asked.likelihood)
     rough = exact if asked.coarse is None else _minus(asked, asked.coarse)
     at = _descend(rough, asked.start)

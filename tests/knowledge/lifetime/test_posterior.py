@@ -75,7 +75,7 @@ def test_the_draws_are_those_of_a_long_random_walk(cdnow_model, cdnow):
 
 
 @pytest.mark.parametrize("fit", [fit_bg_nbd, fit_cnbd])
-def test_on_many_histories_a_coarser_calendar_tells_the_heights_of_all(many, fit):
+def test_on_many_histories_like_histories_tell_the_heights_of_all(many, fit):
     asked = question(fit(many), many)
     assert len(many) > 45_000 and asked.coarse is not None
     found = surface(asked)
