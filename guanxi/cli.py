@@ -24,6 +24,7 @@ from guanxi.sentences import say
 # Its one-line help is the sentence "cli.help.<name>" in guanxi/sentences/cli.py.
 COMMANDS = {
     "analyze": "guanxi.commands.analyze:analyze",
+    "backtest": "guanxi.commands.backtest:backtest",
     "demo": "guanxi.commands.demo:demo",
     "demo-data": "guanxi.commands.demo_data:demo_data",
     "identity": "guanxi.commands.identity:identity",

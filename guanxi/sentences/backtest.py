@@ -74,6 +74,10 @@ SENTENCES = {
     "backtest.name.same-as-before": ("the same as in the time just before", "与此前同样长的时间相同"),
     "backtest.name.cohort-mean": ("the mean of their cohort", "同期群平均"),
     "backtest.name.last-year-spend-rank": ("the list by last year's spend", "按去年消费排名"),
+    "backtest.no_purchases": (
+        "There are no purchases to check forecasts on. Import them first.",
+        "还没有可用来检验预测的订单，请先导入。",
+    ),
     "backtest.unreadable": (
         "The kept back-test {path} cannot be read. Run it again: guanxi backtest.",
         "保存的回测 {path} 无法读取，请重新运行：guanxi backtest。",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pytest
 
-from guanxi.distribution.backtest import back_test
+from guanxi.distribution.backtests.last_quarter import back_test
 from guanxi.distribution.report import About, write_report
 from guanxi.facts.table import fact_table
 from guanxi.knowledge.profile import profile

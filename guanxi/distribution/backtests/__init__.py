@@ -2,7 +2,16 @@
 
 from guanxi.distribution.backtests.baselines import BASELINES
 from guanxi.distribution.backtests.choice import model_title
+from guanxi.distribution.backtests.kept import firm_backtest, keep_backtest, latest_backtest
 from guanxi.distribution.backtests.result import Backtest
 from guanxi.distribution.backtests.run import backtest
 
-__all__ = ["BASELINES", "Backtest", "backtest", "model_title"]
+__all__ = [
+    "BASELINES",
+    "Backtest",
+    "backtest",
+    "firm_backtest",
+    "keep_backtest",
+    "latest_backtest",
+    "model_title",
+]

@@ -182,6 +182,8 @@ def _in_words(fact: str, name: str) -> dict[str, str]:
 
 
 def model_title(name: str) -> str:
-    """As the field writes it: MBG/CNBD-2, Pareto/NBD."""
+    """As the field writes it: MBG/CNBD-2, Pareto/NBD, Gamma-Gamma."""
+    if name == "gamma-gamma":
+        return "Gamma-Gamma"
     kind, _, rest = name.partition("-")
-    return f"{kind.capitalize() if kind == 'pareto' else kind.upper()}/{rest.upper()}"
+    return f"{kind.capitalize() if kind == 'pareto' else kind.upper()}/{rest.upper().replace('-K', '-k')}"

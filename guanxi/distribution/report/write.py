@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guanxi import formats
 from guanxi.distribution import pictures
-from guanxi.distribution.backtest import back_test
+from guanxi.distribution.backtests.last_quarter import back_test
 from guanxi.distribution.pictures import Voice
 from guanxi.distribution.report import html, late
 from guanxi.facts.words import word
