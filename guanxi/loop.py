@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from guanxi.distribution import episodes
+from guanxi.distribution.backtests.chosen import with_chosen_model
 from guanxi.distribution.snapshot import Snapshot, Snapshots, snapshot_id
 from guanxi.distribution.turn_settings import TurnSettings, read_turn_settings
 from guanxi.engines import engine as new_engine
@@ -73,7 +74,9 @@ def turn(
         raise NoPurchases()
     # Whatever is imported meanwhile, the whole turn sees one state of the facts.
     pinned = store.pinned("purchases", "identities")
-    run = _Turn(pinned, as_of, settings, engine or new_engine(), progress or (lambda step, share: None), at)
+    settings, choice = with_chosen_model(settings, store, as_of=as_of)
+    tell = progress or (lambda step, share: None)
+    run = _Turn(pinned, as_of, settings, choice, engine or new_engine(), tell, at)
     try:
         with disk_full_said(store.root):
             return run.through()
@@ -87,6 +90,7 @@ class _Turn:
     store: Store
     as_of: date
     settings: TurnSettings
+    choice: dict[str, Any] | None
     engine: Engine
     progress: Progress
     at: datetime | None
@@ -137,6 +141,7 @@ class _Turn:
             "as_of": self.as_of.isoformat(),
             "published_at": self.at.isoformat() if self.at else None,
             "engine": self.engine.name,
+            "model_choice": self.choice,
             "turn_settings": self.settings.model_dump(mode="json"),
             "seconds": round(perf_counter() - start, 3),
         }

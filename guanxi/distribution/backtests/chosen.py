@@ -12,6 +12,8 @@ from guanxi.knowledge.lifetime.settings import BEST
 if TYPE_CHECKING:
     from guanxi.facts.store import Store
 
+VERDICT = ("model", "code", "facts", "beats_naive")
+
 
 def with_chosen_model(
     settings: TurnSettings, store: Store, *, as_of: date
@@ -19,8 +21,8 @@ def with_chosen_model(
     """The settings with a model by name where the firm asks for the best, and where that comes from.
 
     Only a back-test of a day up to as_of counts: a turn never knows what came later.
-    Out     settings, unchanged where the firm named a model or no back-test chose one; and for the card, the id
-            of the back-test with its verdict (code, facts, beats_naive), None where none was asked
+    Out     settings, unchanged where the firm named a model or no back-test chose one; and for the card, the
+            id of the back-test with its verdict (model, code, facts, beats_naive), None where none was asked
     """
     if settings.profile.lifetime.model != BEST:
         return settings, None
@@ -28,7 +30,9 @@ def with_chosen_model(
     if found is None:
         return settings, None
     chosen = found["chosen"]
-    verdict = {"backtest": found["id"]} | {name: chosen[name] for name in ("model", "code", "facts", "beats_naive")}
+    verdict = {"backtest": found["id"]} | {
+        name: chosen[name] for name in ("model", "code", "facts", "beats_naive")
+    }
     if chosen["model"] is None:
         return settings, verdict
     lifetime = settings.profile.lifetime.of(chosen["model"])

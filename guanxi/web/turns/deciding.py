@@ -26,6 +26,7 @@ PATHS = {
     **{f"cut_{index}": f"profile.quadrant_cuts.{index}" for index in INDEXES},
     "rfm_parts": "profile.rfm_parts",
     "rfm_nested": "profile.rfm_nested",
+    "model": "profile.lifetime.model",
     "horizon": "profile.lifetime.horizon_days",
     "discount": "profile.lifetime.discount",
     "margin": "profile.lifetime.margin",

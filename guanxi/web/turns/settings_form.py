@@ -11,7 +11,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.distribution.backtests import model_title
 from guanxi.facts.words import word
+from guanxi.knowledge.lifetime.buying import BUYING
+from guanxi.knowledge.lifetime.settings import BEST
 from guanxi.knowledge.tiers import INDEXES, TIERS
 from guanxi.web.turns import deciding
 
@@ -32,6 +35,10 @@ RULES = [
 TIER_BY = [
     ("customers", _("Customers: the best so many percent of them")),
     ("revenue", _("Revenue: those who bring the first so many percent of it")),
+]
+MODELS = [
+    (BEST, _("The one that the last back-test chose")),
+    *((name, model_title(name)) for name in BUYING),
 ]
 TIER_NAMES = {tier: lazy(_tier, str)(tier) for tier in TIERS}
 INDEX_NAMES = {
@@ -96,6 +103,7 @@ class TurnSettingsForm(forms.Form):
         coerce=lambda typed: typed == "True",
         widget=forms.RadioSelect,
     )
+    model = _one_of(_("The model of buying"), MODELS)
     horizon = _number(_("How far lifetime value looks ahead"), 1, 36_500, whole=True)
     discount = _number(_("What money loses in a year"), 0, 100)
     margin = _number(_("What of the spend is profit"), 0.01, 100)

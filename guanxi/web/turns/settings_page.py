@@ -110,6 +110,14 @@ SECTIONS: tuple[tuple[Words, tuple[Question, ...]], ...] = (
         _("Lifetime value"),
         (
             Question(
+                "model",
+                "",
+                _(
+                    "A back-test forecasts from earlier days and looks at what came. Before the first one, "
+                    "and where the chosen fit is not sound, the first sound one of the list is used."
+                ),
+            ),
+            Question(
                 "horizon",
                 _("days"),
                 _("1,095 days are three years. Further ahead, more is counted and less of it is certain."),

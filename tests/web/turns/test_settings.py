@@ -59,6 +59,7 @@ def test_every_answer_reaches_the_turn(manager, store):
         cut_value_index="55.5",
         rfm_parts="4",
         rfm_nested="True",
+        model="mbg-nbd",
         horizon="730",
         discount="8",
         margin="25",
@@ -76,7 +77,7 @@ def test_every_answer_reaches_the_turn(manager, store):
     assert (profile.quadrant_rule, profile.rfm_parts, profile.rfm_nested) == ("fixed", 4, True)
     assert profile.quadrant_cuts == {"loyalty_index": 60, "value_index": 55.5}
     found = profile.lifetime
-    assert (found.horizon_days, found.discount, found.margin) == (730, 0.08, 0.25)
+    assert (found.model, found.horizon_days, found.discount, found.margin) == ("mbg-nbd", 730, 0.08, 0.25)
 
 
 def test_a_turn_goes_by_what_was_decided(manager, trader):
