@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from guanxi.knowledge.lifetime.histories import Histories
 
 
-def condensed(histories: Histories, bins: int = 24) -> Histories:
+class Cells(Histories):
+    """Histories whose repeats and days are means of a cell, not whole numbers; fewest repeats first."""
+
+    def __post_init__(self) -> None:
+        """Means of histories that were looked at already."""
+
+
+def condensed(histories: Histories, bins: int = 24) -> Cells:
     """The same customers in some hundred cells: for what bends slowly, never to answer by itself.
 
     bins  of how long ago the last purchase was, as a share of the age, for it matters most to a model; a
           third as many of the age, and of log(1 + repeats)
-    Out   Histories whose repeats and days are means of a cell, not whole numbers. Who never bought again
-          stays apart
+    Out   Cells; who never bought again stays apart
     """
     x, last, age = histories.repeats, histories.last_days, histories.age_days
     third = bins // 3
     level = np.where(x == 0, 0, _bin(np.log1p(x), third) + 1)
-    cell = (level * bins + _bin(1 - last / np.maximum(age, 1), bins, 1.0)) * third + _bin(age, third)
+    cell = (level * bins + _bin(1 - last / np.maximum(age, 1e-9), bins, 1.0)) * third + _bin(age, third)
     count = np.bincount(cell, histories.customers)
     filled = np.flatnonzero(count)
     count = count[filled]
-
-    def mean(values):
-        return np.bincount(cell, histories.customers * values)[filled] / count
-
-    return replace(histories, repeats=mean(x), last_days=mean(last), age_days=mean(age), customers=count)
+    means = [np.bincount(cell, histories.customers * values)[filled] / count for values in (x, last, age)]
+    order = np.argsort(means[0], kind="stable")
+    return Cells(*(column[order] for column in (*means, count)), unit_days=histories.unit_days)
 
 
 def _bin(values: np.ndarray, bins: int, most: float | None = None) -> np.ndarray:
