@@ -1,6 +1,15 @@
-"""Sentences about tables of contracts, retention and counted opportunities."""
+"""Sentences about what models of lifetime are given: contracts, retention, opportunities, histories, spend."""
 
 SENTENCES = {
+    "lifetime.uneven_histories": (
+        "Repeats, last, age and customers need one entry each per history; their shapes are {shapes}.",
+        "复购次数、末次、观察期与客户数须逐条对应；现在的形状是 {shapes}。",
+    ),
+    "lifetime.impossible_spend": (
+        "{customers} customers have an impossible spend (for example {spend} over {days} purchase days). Days are "
+        "whole numbers from 1, spend is a number above 0.",
+        "{customers} 位客户的消费不成立（例如 {days} 个购买日平均 {spend}）。天数须为从 1 起的整数，消费须为大于 0 的数。",
+    ),
     "sources.unusable_cell": (
         "Column {column}, row {row}: a number is needed here, and the cell holds none.",
         "{column} 列第 {row} 行：这里需要数字，单元格里没有。",

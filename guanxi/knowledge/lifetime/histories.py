@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from guanxi.engines import Engine
 
 UNIT_DAYS = {"day": 1, "week": 7}
+MOST = 1_000_000  # purchases, or days of a life: above, a number is a slip
 DENSE = 1 << 21  # so many possible histories are counted in a table, which beats sorting
 KEY = ("history_repeats", "history_last_days", "history_age_days")
 
 
 class ImpossibleHistory(BadInput):
     code = "lifetime.impossible_history"
+
+
+class UnevenHistories(BadInput):
+    code = "lifetime.uneven_histories"
 
 
 class UnknownUnit(SettingError):
@@ -40,7 +45,10 @@ class Histories:
     unit_days   days in the model's unit of time: 1 (day) or 7 (week)
 
     The number of entries is bounded by the calendar, not by the number of customers: this is all of
-    the data that a likelihood needs.
+    the data that a likelihood needs. An age of 0, of who first bought today, is fine: it tells nothing yet.
+
+    Errors  ImpossibleHistory for a number that is none or negative; for a last after the age, repeats without a
+            last and a last without repeats. UnevenHistories
     """
 
     repeats: np.ndarray
@@ -50,16 +58,12 @@ class Histories:
     unit_days: int = 1
 
     def __post_init__(self) -> None:
-        repeats, last, age = self.repeats, self.last_days, self.age_days
-        wrong = (repeats < 0) | (last < 0) | (age < last) | ((repeats == 0) & (last > 0))
+        repeats, last, age, customers = self.repeats, self.last_days, self.age_days, self.customers
+        _refuse_uneven(repeats, last, age, customers)
+        fine = (last <= age) & ((repeats == 0) == (last == 0)) & (last >= 0)  # none of them holds of NaN
+        wrong = ~(fine & (repeats >= 0) & (customers >= 0) & np.isfinite(repeats + age + customers))
         if wrong.any():
-            i = int(np.argmax(wrong))
-            raise ImpossibleHistory(
-                customers=int(self.customers[wrong].sum()),
-                repeats=float(repeats[i]),
-                last=float(last[i]),
-                age=float(age[i]),
-            )
+            _refuse(wrong, repeats, last, age, customers)
 
     def __len__(self) -> int:
         return len(self.repeats)
@@ -89,6 +93,7 @@ class Histories:
         # Distinct histories grow roughly with the square of the calendar's resolution.
         step = max(1, int(np.ceil(np.sqrt(len(self) / at_most))))
         last, age = (np.rint(days / step).astype(np.int64) for days in (self.last_days, self.age_days))
+        last = np.maximum(last, self.repeats > 0)  # who bought again did so after the first day
         slots = group(self.repeats, last, np.maximum(age, last), self.customers)
         return replace(
             slots, last_days=slots.last_days * step, age_days=slots.age_days * step, unit_days=self.unit_days
@@ -106,12 +111,46 @@ def group(repeats, last_days, age_days, customers=None, *, unit_days: int = 1) -
     """Group arrays, one entry per customer, to distinct histories.
 
     Exact for any numbers; fast for whole days, which is what a calendar gives.
+
+    Errors  as Histories, and ImpossibleHistory for a count that is not whole
     """
     columns = [np.asarray(column) for column in (repeats, last_days, age_days)]
+    if customers is None:
+        _refuse_uneven(*columns)
+    else:
+        customers = np.asarray(customers)
+        _refuse_uneven(*columns, customers)
+        if not _counts(customers).all():
+            _refuse(~_counts(customers), *columns, customers)
+    if not _counts(columns[0]).all():
+        _refuse(~_counts(columns[0]), *columns, np.ones(len(columns[0])))
     keys, first = _keys(columns)
     keys, counts = _counted(keys, customers)
     repeats, last, age = first(keys)
     return Histories(repeats, last, age, counts, unit_days)
+
+
+def _counts(numbers: np.ndarray) -> np.ndarray:
+    """Whether each is a count: whole, and not below zero."""
+    if np.issubdtype(numbers.dtype, np.integer):
+        return numbers >= 0
+    return (numbers >= 0) & (np.floor(numbers) == numbers) & np.isfinite(numbers)
+
+
+def _refuse_uneven(*columns: np.ndarray) -> None:
+    if len({column.shape for column in columns}) > 1 or columns[0].ndim != 1:
+        raise UnevenHistories(shapes=", ".join(str(column.shape) for column in columns))
+
+
+def _refuse(wrong: np.ndarray, repeats, last, age, customers) -> NoReturn:
+    """Say how many customers are impossible, and show one."""
+    i, said = int(np.argmax(wrong)), customers[wrong]
+    raise ImpossibleHistory(
+        customers=int(said.sum()) if _counts(said).all() else int(wrong.sum()),
+        repeats=float(repeats[i]),
+        last=float(last[i]),
+        age=float(age[i]),
+    )
 
 
 def _counted(keys: np.ndarray, customers) -> tuple[np.ndarray, np.ndarray]:
@@ -152,11 +191,10 @@ def _keys(columns):
     """One integer per customer that names the history, and the way back from keys to columns."""
     if all(np.issubdtype(c.dtype, np.integer) or np.all(c == np.floor(c)) for c in columns):
         tables = None
+        if any(len(c) and not 0 <= c.min() <= c.max() <= MOST for c in columns):
+            wrong = np.any([(c < 0) | (c > MOST) for c in columns], axis=0)
+            _refuse(wrong, *columns, np.ones(len(wrong)))
         codes = [c.astype(np.int64) for c in columns]
-        if any(len(c) and c.min() < 0 for c in codes):
-            raise ImpossibleHistory(
-                customers=1, repeats=columns[0].min(), last=columns[1].min(), age=columns[2].min()
-            )
     else:
         tables, codes = zip(*(np.unique(c, return_inverse=True) for c in columns), strict=True)
     spans = [int(c.max()) + 1 if len(c) else 1 for c in codes]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guanxi.errors import BadInput
+
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 50_000  # customers; above, means of spend that agree to half a percent are counted together
 BIN = 0.005
+
+
+class ImpossibleSpend(BadInput):
+    code = "lifetime.impossible_spend"
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,23 @@ class Spends:
     mean_spend  mean spend of those days
     customers   customers counted in the entry
     binned      True when means within half a percent were counted together
+
+    Errors  ImpossibleSpend for days that are no count above 0, or a mean spend that is no number above 0
     """
 
     days: np.ndarray
     mean_spend: np.ndarray
     customers: np.ndarray
     binned: bool = False
+
+    def __post_init__(self) -> None:
+        days, spend = self.days, self.mean_spend
+        fine = (days >= 1) & (np.floor(days) == days) & np.isfinite(days) & (spend > 0) & np.isfinite(spend)
+        if not fine.all():
+            i = int(np.argmin(fine))
+            raise ImpossibleSpend(
+                customers=int(self.customers[~fine].sum()), days=float(days[i]), spend=float(spend[i])
+            )
 
     def thin(self, at_most: int) -> Spends:
         """Every so-manieth entry, at most this many: to scout, never to answer."""
@@ -46,9 +63,12 @@ class Spends:
 
 
 def group_spends(days, mean_spend) -> Spends:
-    """From arrays, one entry per customer; who spent nothing or less is left out."""
+    """From arrays, one entry per customer; who has no day, or spent nothing or less, is left out.
+
+    Errors  ImpossibleSpend; a spend that is no number is refused, not left out
+    """
     days, mean_spend = np.asarray(days), np.asarray(mean_spend, float)
-    used = (days > 0) & (mean_spend > 0)
+    used = ~(days <= 0) & ~(mean_spend <= 0)
     return Spends(days[used], mean_spend[used], np.ones(int(used.sum()), np.int64))
 
 

@@ -103,7 +103,7 @@ def test_customers_who_never_stop_are_refused_instead_of_called_alive():
     rng = np.random.default_rng(2)
     age = rng.integers(100, 300, 2000)
     repeats = rng.poisson(rng.gamma(0.8, 0.02, 2000) * age)
-    last = np.where(repeats > 0, np.floor(age * rng.beta(np.maximum(repeats, 1), 1)), 0).astype(int)
+    last = np.where(repeats > 0, np.ceil(age * rng.beta(np.maximum(repeats, 1), 1)), 0).astype(int)
     with pytest.raises(NobodyStops) as refusal:
         fit_bg_nbd(group(repeats, last, age))
     assert refusal.value.facts["customers"] == 2000
