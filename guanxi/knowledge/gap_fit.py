@@ -11,7 +11,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.gap_model import GapModel
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.refusals import NoConvergence
-from guanxi.knowledge.lifetime.search import SCOUTS, refuse_too_little
+from guanxi.knowledge.lifetime.search import refuse_too_little
 from guanxi.knowledge.lifetime.summit import curvature_at, is_bowl, summit
 
 # log k, log r, log of the gap at the mean rate, logit of stop: spread within and between customers, level,
@@ -19,6 +19,7 @@ from guanxi.knowledge.lifetime.summit import curvature_at, is_bowl, summit
 BOUNDS = ((-3.0, 5.0), (-7.0, 9.0), (-3.0, 12.0), (-12.0, 8.0))
 NAMES = ("k", "r", "beta", "stop")
 STARTS = tuple(product((0.0, 1.2), (-0.3, 1.2), (-2.5, -0.5)))
+SCOUTS = 1000  # histories to search on; the answer always comes from all of them
 CLOCK = 4.9  # e^4.9 = 134: gaps that vary by less than a tenth
 ALIKE = 7.0  # e^7 = 1100: a spread this far from 1 is a limit, not an estimate
 _STEP = 1e-5
@@ -96,7 +97,7 @@ def fit_gaps(histories: Histories, log_gaps: float) -> GapModel:
     minus = _downhill(scout)
     starts = [np.array([k, r, level, stop]) for k, r, stop in STARTS]
     starts.sort(key=lambda theta: minus(theta)[0])
-    top = summit(minus, starts[:3], BOUNDS)
+    top = summit(minus, starts[:2], BOUNDS)
     if top is None:
         raise NoConvergence(customers=int(likelihood.customers))
     theta, errors = _settled(likelihood, top.at, top.curvature)

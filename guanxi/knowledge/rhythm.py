@@ -6,30 +6,46 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from guanxi.knowledge.refusals import OutOfRange
+from guanxi.knowledge.refusals import ColumnMissing, OutOfRange
+from guanxi.knowledge.warning_rules import PROBABILITIES, USUAL_CUTS
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import BooleanValue, Table
+
+    from guanxi.knowledge.warning_rules import WarningRule
 
 
-def rhythm(history: Table, *, window_days: int = 365, act_multiple: float = 1.0) -> Table:
+def rhythm(
+    history: Table,
+    *,
+    window_days: int = 365,
+    act_multiple: float = 1.0,
+    rule: WarningRule = "classic",
+    cut: float | None = None,
+) -> Table:
     """Add the usual cycle, the lateness and the warning.
 
-    In      one row per customer: days_since_last, purchase_days_365d, spend_365d (the window's name)
+    In      one row per customer: days_since_last, purchase_days_365d, spend_365d (the window's name); for the
+            rule own_rhythm also gap_probability, for p_alive also p_alive
+            rule   whom of the late the warning says act about: see warning_rules
+            cut    for those two rules, the probability at or below which it says act; None: the usual one
     Out     the table with
             cycle_days     int    days, window_days / purchase days in the window, rounded half up, >= 1; null
                                   without a purchase day in the window
             days_overdue   int    days, days_since_last - cycle_days, < 0 when early; null without a cycle
-            warning        str    act if days_overdue > act_multiple x cycle_days, watch if > 0, else none;
-                                  never null: where there is no cycle there is no warning
+            warning        str    none if days_overdue <= 0; else act if days_overdue > act_multiple x
+                                  cycle_days (classic) or the rule's probability <= cut; else watch. Never
+                                  null: where there is no cycle there is no warning
             value_at_risk  float  money of the window if warned, else 0
-    Errors  OutOfRange if act_multiple is below 0
+    Errors  OutOfRange if act_multiple is below 0; ColumnMissing where the rule's probability is not there
     Breaks  when a customer buys in seasons or stopped long ago: without a purchase in the window the rule is
             silent, and the life-cycle stage says lost instead
     Source  the classic rule of the trade (365 / n); see docs/methods/rhythm.md
     """
     if act_multiple < 0:
         raise OutOfRange(name="act_multiple", given=act_multiple, allowed=">= 0")
+    if rule != "classic" and PROBABILITIES[rule] not in history.columns:
+        raise ColumnMissing(missing=PROBABILITIES[rule], needed=PROBABILITIES[rule])
     days, money = f"purchase_days_{window_days}d", f"spend_{window_days}d"
 
     def cycle(t: Table):
@@ -43,8 +59,14 @@ def rhythm(history: Table, *, window_days: int = 365, act_multiple: float = 1.0)
         warning=lambda t: ibis.cases(
             (t.days_overdue.isnull(), "none"),
             (t.days_overdue <= 0, "none"),
-            (t.days_overdue > act_multiple * t.cycle_days, "act"),
+            (_is_to_be_called(t, act_multiple, rule, cut), "act"),
             else_="watch",
         )
     )
     return table.mutate(value_at_risk=lambda t: ibis.ifelse(t.warning == "none", 0.0, t[money]))
+
+
+def _is_to_be_called(t: Table, act_multiple: float, rule: WarningRule, cut: float | None) -> BooleanValue:
+    if rule == "classic":
+        return t.days_overdue > act_multiple * t.cycle_days
+    return t[PROBABILITIES[rule]].fill_null(1.0) <= (USUAL_CUTS[rule] if cut is None else cut)

@@ -10,6 +10,7 @@ from guanxi.knowledge.lifetime import LifetimeSettings
 from guanxi.knowledge.price_sensitivity import LEAST_LINES
 from guanxi.knowledge.stages import RULES, Rule
 from guanxi.knowledge.tiers import TIERS
+from guanxi.knowledge.warning_rules import WarningRule
 
 Cell = tuple[int, int, int]
 
@@ -21,7 +22,12 @@ class ProfileSettings(BaseModel):
     rfm_nested         F within R, M within F (Hughes) instead of independent
     rfm_money          the measure behind M
     rfm_cells          segment -> cells; None: the customary names
-    act_multiple       cycles of lateness from which on a warning says act
+    act_multiple       cycles of lateness from which on a warning says act; by the other rules it sets how
+                       many do
+    warning_rule       who of the late is to be called: by the classic rule, the own rhythm, P(alive), or
+                       "best": what the firm's own past showed; the classic rule where nothing was compared
+    warning_cut        the probability at or below which a rule but the classic one says act; None: the
+                       usual one
     tier_by            share of customers or share of revenue
     tier_column        the measure of the pyramid
     tier_shares        tier -> share, best first
@@ -42,6 +48,8 @@ class ProfileSettings(BaseModel):
     rfm_money: str = "spend"
     rfm_cells: dict[str, tuple[Cell, ...]] | None = None
     act_multiple: float = 1.0
+    warning_rule: Literal["best"] | WarningRule = "best"
+    warning_cut: float | None = None
     tier_by: Literal["customers", "revenue"] = "customers"
     tier_column: str = "spend_365d"
     tier_shares: dict[str, float] = Field(default_factory=lambda: dict(TIERS))

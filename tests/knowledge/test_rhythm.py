@@ -2,7 +2,7 @@
 
 import pytest
 
-from guanxi.knowledge.refusals import OutOfRange
+from guanxi.knowledge.refusals import ColumnMissing, OutOfRange
 from guanxi.knowledge.rhythm import rhythm
 
 
@@ -46,3 +46,28 @@ def test_without_a_purchase_in_the_window_there_is_no_cycle_and_no_warning(measu
 def test_value_at_risk_is_the_years_spend_of_whom_is_warned_about(measures, rows):
     found = rows(rhythm(bought(measures, [10, 10], [10, 50], [70.0, 90.0])))
     assert [found[c]["value_at_risk"] for c in ("c1", "c2")] == [0, 90]
+
+
+def test_by_another_rule_the_late_are_the_same_and_who_is_called_differs(measures, rows):
+    """c1 is in time, c2 to c4 are late; c5 has no cycle."""
+    late = measures(
+        purchase_days_365d=[10, 10, 10, 10, 0],
+        days_since_last=[30, 50, 90, 50, 400],
+        spend_365d=[100.0] * 5,
+        gap_probability=[0.001, 0.02, 0.03, None, 0.0],
+        p_alive=[0.1, 0.9, 0.2, 0.4, 0.0],
+    )
+
+    def said(**rule):
+        found = rows(rhythm(late, **rule))
+        return [found[f"c{i}"]["warning"] for i in range(1, 6)]
+
+    assert said() == ["none", "watch", "act", "watch", "none"]
+    assert said(rule="own_rhythm", cut=0.02) == ["none", "act", "watch", "watch", "none"]
+    assert said(rule="own_rhythm") == ["none", "watch", "watch", "watch", "none"]  # the usual cut: 0.01
+    assert said(rule="p_alive", cut=0.4) == ["none", "watch", "act", "act", "none"]
+
+
+def test_a_rule_without_its_probability_is_refused(measures):
+    with pytest.raises(ColumnMissing):
+        rhythm(bought(measures, [10], [50]), rule="own_rhythm")

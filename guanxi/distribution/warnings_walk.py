@@ -1,0 +1,160 @@
+"""A walk through the firm's past, week by week: how late every customer was by each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from math import log
+from typing import Any
+
+import numpy as np
+
+from guanxi.distribution.warnings_calendar import Calendar, Standing
+from guanxi.errors import ModelError
+from guanxi.facts.notes import Note
+from guanxi.knowledge.gap_fit import fit_gaps
+from guanxi.knowledge.gap_model import GapModel
+from guanxi.knowledge.lifetime.buying import BuyingModel
+from guanxi.knowledge.lifetime.histories import Histories
+from guanxi.knowledge.warning_rules import RULES, cycle_of, score_of
+from guanxi.outcomes.warned import Losses, Rises
+
+WEEK = 7
+FitAlive = Callable[[Histories, Callable[[], float]], BuyingModel]
+REFIT_WEEKS = 13  # a model is fitted anew every quarter; in between it hardly moves
+
+
+@dataclass
+class Walk:
+    """What a walk found.
+
+    rises          rule -> every look at which a customer stood later than before
+    losses         customers of whom anybody would say by now that they were lost
+    weeks          looks whose outcome is known, the first one apart
+    looked_at      late customers at those looks, all together; silent: those who then bought nothing
+    models         rule -> card of the model fitted last
+    notes          rules that had no model at some time
+    """
+
+    rises: dict[str, Rises]
+    losses: Losses
+    weeks: int
+    looked_at: int
+    silent: int
+    models: dict[str, dict[str, Any]]
+    notes: list[Note]
+
+
+@dataclass
+class _Seen:
+    """What one rule has seen so far: of the present silence of each customer, the highest score."""
+
+    highest: np.ndarray
+    began_on: np.ndarray
+    parts: list[dict[str, np.ndarray]] = field(default_factory=list)
+
+    def look(self, standing: Standing, score: np.ndarray, **known: Any) -> None:
+        anew = standing.last != self.began_on
+        before = np.where(anew, -np.inf, self.highest)
+        self.highest, self.began_on = np.maximum(before, score), standing.last
+        at = np.flatnonzero(score > before)
+        self.parts.append(
+            {
+                "customer": at,
+                "began_on": standing.last[at],
+                "on": np.full(len(at), standing.day),
+                "before": before[at],
+                "score": score[at],
+                "is_new": np.full(len(at), known["is_new"]),
+                "is_due": np.full(len(at), known["is_due"]),
+                "is_silent": known["silent"][at],
+            }
+        )
+
+    def rises(self) -> Rises:
+        return Rises(**{name: np.concatenate([p[name] for p in self.parts]) for name in self.parts[0]})
+
+
+class _Models:
+    """The models behind the rules, as they could have been fitted on an earlier day."""
+
+    def __init__(self, calendar: Calendar, alive: FitAlive) -> None:
+        self.calendar, self.fit_alive = calendar, alive
+        self.gaps: GapModel | None = None
+        self.alive: BuyingModel | None = None
+        self.refused: dict[str, ModelError] = {}
+
+    def fit(self, standing: Standing) -> None:
+        days, weeks = (self.calendar.histories(standing, unit_days=unit) for unit in (1, WEEK))
+        logs = self.calendar.log_gaps(standing.day)
+        in_weeks = logs - float(days.customers @ days.repeats) * log(WEEK)
+        self.gaps = self._tried("own_rhythm", lambda: fit_gaps(days, logs))
+        self.alive = self._tried("p_alive", lambda: self.fit_alive(weeks, lambda: in_weeks))
+
+    def scores(self, standing: Standing, of: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+        """Each rule's score; -inf for everybody but `of`, and for all where the rule has no model."""
+        late = standing.silent[of].astype(float)
+        repeats, between, age = (
+            v[of].astype(float) for v in (standing.repeats, standing.between, standing.age)
+        )
+        cycle = cycle_of(standing.in_year[of])
+        values = {"classic": (late - cycle) / cycle}
+        if self.gaps is not None:
+            values["own_rhythm"] = score_of(self.gaps.gap_probability(late, repeats, between))
+        if self.alive is not None:
+            unit = self.alive.unit_days
+            values["p_alive"] = score_of(self.alive.p_alive(repeats, between / unit, age / unit))
+        for rule in RULES:
+            score = np.full(len(of), -np.inf)
+            if rule in values:
+                score[of] = values[rule]
+            yield rule, score
+
+    def cards(self) -> dict[str, dict[str, Any]]:
+        found = {"own_rhythm": self.gaps, "p_alive": self.alive}
+        return {rule: model.card() for rule, model in found.items() if model is not None}
+
+    def notes(self) -> list[Note]:
+        return [
+            Note("warnings.no_model", {"rule": rule, "why": Note(error.code, error.facts).as_dict()})
+            for rule, error in self.refused.items()
+        ]
+
+    def _tried(self, rule: str, fit: Callable):
+        try:
+            return fit()
+        except ModelError as error:
+            self.refused[rule] = error
+            return None
+
+
+def walk(calendar: Calendar, alive: FitAlive, *, start: int, silence_days: int, lost_after_days: int) -> Walk:
+    """Look at every customer each week from `start` to the last known day.
+
+    alive   fits the model behind P(alive) on histories in weeks; ModelError where it has no answer
+    start   the first look, which tells how things stand: what is late already is no new warning
+    """
+    models = _Models(calendar, alive)
+    nobody = np.full(calendar.customers, -1)
+    seen = {rule: _Seen(np.full(calendar.customers, -np.inf), nobody) for rule in RULES}
+    weeks = looked_at = silent = 0
+    for number, day in enumerate(range(start, calendar.last_day + 1, WEEK)):
+        standing = calendar.standing(day)
+        if number % REFIT_WEEKS == 0:
+            models.fit(standing)
+        late = standing.has_bought & (standing.in_year > 0) & (standing.silent > cycle_of(standing.in_year))
+        is_new, is_due = number > 0, day + silence_days <= calendar.last_day
+        nothing = standing.next > day + silence_days
+        for rule, score in models.scores(standing, late):
+            seen[rule].look(standing, score, is_new=is_new, is_due=is_due, silent=nothing)
+        if is_new and is_due:
+            weeks, looked_at, silent = (
+                weeks + 1,
+                looked_at + int(late.sum()),
+                silent + int((late & nothing).sum()),
+            )
+    customer, began_on = calendar.silences(lost_after_days)
+    inside = began_on >= start
+    losses = Losses(customer[inside], began_on[inside], lost_after_days)
+    rises = {rule: found.rises() for rule, found in seen.items()}
+    return Walk(rises, losses, weeks, looked_at, silent, models.cards(), models.notes())
