@@ -12,6 +12,10 @@ SENTENCES = {
         "There is no time unit called {asked}. Choose one of: {known}.",
         "没有名为 {asked} 的时间单位，可选：{known}。",
     ),
+    "lifetime.no_discount": (
+        "Everything a customer will ever buy has no finite worth without a discount above 0; {given} was given.",
+        "没有大于 0 的贴现率，客户未来全部购买的价值可能没有尽头；给出的是 {given}。",
+    ),
     "lifetime.unknown_model": (
         "There is no purchase model called {asked}. Choose one of: {known}.",
         "没有名为 {asked} 的购买模型，可选：{known}。",
