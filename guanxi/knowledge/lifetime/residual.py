@@ -26,8 +26,8 @@ def residual_purchases(model: BuyingModel, repeats, last, age, *, discount: floa
     In      discount   what money loses a year, 0.10 = 10 %, above 0: without it the sum may have no end
             repeats, last, age   numbers or arrays in the model's unit of time
     Errors  NoDiscount
-    Source  Fader, Hardie & Lee 2005, Journal of Marketing Research 42(4), has it for Pareto/NBD in closed form;
-            the sum over stretches of time, each twice as long as the one before, holds for every model
+    Source  Fader, Hardie & Lee 2005, Journal of Marketing Research 42(4): Pareto/NBD in closed form; the sum
+            over stretches of time, each twice as long as the one before, holds for every model
     """
     if not discount > 0:
         raise NoDiscount(given=discount)

@@ -27,7 +27,7 @@ def test_pareto_nbd_is_the_closed_form_of_fader_hardie_and_lee():
 
 
 def test_bg_nbd_is_the_integral_over_the_customers_own_rate_and_coin():
-    """Somebody with rate g and coin p buys at once g exp(-g p t) a week: discounted, g / (g p + rate) in all."""
+    """Somebody with rate g and coin p buys g exp(-g p t) a week: discounted, g / (g p + rate) in all."""
     model, (x, _, age), rate = MODELS[1], SEEN, np.log(1.1) * 7 / 365
     rates, coins = stats.gamma(model.r + x, scale=1 / (model.alpha + age)), stats.beta(model.a, model.b + x)
     spare = np.polynomial.legendre.leggauss(400)
