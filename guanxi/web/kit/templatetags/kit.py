@@ -136,10 +136,12 @@ def rhythm_strip(dates, *, as_of, cycle_days=None, warning="", at_own_scale=Fals
     )
 
 
-@register.inclusion_tag("kit/_chart.html")
-def chart(data: dict, height: str = "normal") -> dict:
+@register.inclusion_tag("kit/_chart.html", takes_context=True)
+def chart(context, data: dict, height: str = "normal") -> dict:
     """A picture with its table, its downloads and its words; `data` as in docs/charts.md."""
-    return charts.context(data, height=height, language=_language())
+    request = context.get("request")
+    in_part = request is not None and bool(getattr(request, "htmx", False))
+    return charts.context(data, height=height, language=_language()) | {"in_part": in_part}
 
 
 @register.simple_tag(takes_context=True)

@@ -7,10 +7,12 @@ import { bars } from "./charts/bars.js";
 import { calibration } from "./charts/calibration.js";
 import { download } from "./charts/download.js";
 import { forecast } from "./charts/forecast.js";
+import { lines } from "./charts/lines.js";
 import { look } from "./charts/look.js";
 import { movement } from "./charts/movement.js";
 import { pyramid } from "./charts/pyramid.js";
 import { rfmMap } from "./charts/rfm-map.js";
+import { tornado } from "./charts/tornado.js";
 import { valueMap } from "./charts/value-map.js";
 import { waterfall } from "./charts/waterfall.js";
 import { whale } from "./charts/whale.js";
@@ -19,7 +21,7 @@ echarts.use([BarChart, CustomChart, LineChart, SankeyChart, ScatterChart]);
 echarts.use([GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent]);
 echarts.use([CanvasRenderer, SVGRenderer]);
 
-const kinds = { bars, calibration, forecast, movement, pyramid, rfm_map: rfmMap, value_map: valueMap, waterfall, whale };
+const kinds = { bars, calibration, forecast, lines, movement, pyramid, rfm_map: rfmMap, tornado, value_map: valueMap, waterfall, whale };
 const drawn = new Map(); // figure -> its chart
 
 export function drawCharts(part) {
@@ -30,7 +32,7 @@ export function drawCharts(part) {
 }
 
 function draw(figure) {
-  const data = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+  const data = JSON.parse(dataOf(figure).textContent);
   const place = figure.querySelector("[data-chart-picture]");
   const picture = echarts.init(place, null, { renderer: "canvas" });
   const chart = { data, picture, place, redraw: () => picture.setOption(optionOf(data, place.clientWidth), true) };
@@ -44,6 +46,12 @@ function draw(figure) {
     if (kind) download(kind, figure, chart, (width, height) => svg(data, width, height));
   });
   drawn.set(figure, chart);
+}
+
+// htmx takes every script out of what it brings, but looks into no template.
+function dataOf(figure) {
+  const within = figure.querySelector("template[data-chart-data]")?.content ?? figure;
+  return within.querySelector("script[type='application/json']");
 }
 
 // Marks drawn anew between a press and its release lose the click: a size that stays draws nothing.

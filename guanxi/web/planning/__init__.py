@@ -1,0 +1,1 @@
+"""Planning: what customers are worth under a plan, and where money for them brings most."""
