@@ -47,8 +47,8 @@ class Histories:
     The number of entries is bounded by the calendar, not by the number of customers: this is all of
     the data that a likelihood needs. An age of 0, of who first bought today, is fine: it tells nothing yet.
 
-    Errors  ImpossibleHistory for a number that is none or negative; for a last after the age, repeats without a
-            last and a last without repeats. UnevenHistories
+    Errors  ImpossibleHistory for a number that is none or negative; for a last after the age, repeats
+            without a last and a last without repeats. UnevenHistories
     """
 
     repeats: np.ndarray
