@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
@@ -11,13 +9,11 @@ from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
     MIN_GAIN,
     SCOUTS,
-    climb,
     edges,
-    natural,
     nobody_stops,
     refuse_too_little,
     scouted,
-    standard_errors,
+    top,
 )
 
 
@@ -32,20 +28,16 @@ def fit_bg_nbd(histories: Histories) -> BgNbd:
     """
     refuse_too_little(histories)
     likelihood = BgNbdLikelihood(histories)
-    rate = np.log((histories.customers @ histories.repeats) / (histories.customers @ histories.age))
-    theta = climb(likelihood, *scouted(BgNbdLikelihood(histories.coarse(SCOUTS)), rate))
-    errors = standard_errors(likelihood, theta)
-    parameters = natural(theta)
-    log_likelihood = likelihood(*parameters)[0]
-    gain = log_likelihood - nobody_stops(likelihood)
+    found = top(likelihood, *scouted(BgNbdLikelihood(histories.coarse(SCOUTS))))
+    gain = found.log_likelihood - nobody_stops(likelihood)
     if gain < MIN_GAIN:
         raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
     return BgNbd(
-        *parameters,
+        *found.parameters,
         unit_days=histories.unit_days,
-        log_likelihood=float(log_likelihood),
+        log_likelihood=found.log_likelihood,
         customers=int(likelihood.customers),
         gain=float(gain),
-        standard_errors=errors,
-        notes=tuple(edges(theta, errors)),
+        standard_errors=found.standard_errors,
+        notes=tuple(edges(found)),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from scipy.special import gammaln
 
 from guanxi.errors import SettingError
@@ -13,13 +12,11 @@ from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
     MIN_GAIN,
     SCOUTS,
-    climb,
     edges,
-    natural,
     nobody_stops,
     refuse_too_little,
     scouted,
-    standard_errors,
+    top,
 )
 
 REGULARITIES = (1, 2, 3, 4)
@@ -44,23 +41,20 @@ def fit_cnbd(histories: Histories, k: int = 1, *, coin_at_start: bool = True) ->
     refuse_too_little(histories)
     likelihood = CnbdLikelihood(histories, k, coin_at_start=coin_at_start)
     coarse = CnbdLikelihood(histories.coarse(SCOUTS), k, coin_at_start=coin_at_start)
-    rate = np.log(k * (histories.customers @ histories.repeats) / (histories.customers @ histories.age))
-    theta = climb(likelihood, *scouted(coarse, rate))
-    errors = standard_errors(likelihood, theta)
-    value = likelihood(*natural(theta))[0]
-    gain = value - nobody_stops(likelihood)
+    found = top(likelihood, *scouted(coarse))
+    gain = found.log_likelihood - nobody_stops(likelihood)
     if gain < MIN_GAIN:
         raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
     return Cnbd(
-        *natural(theta),
+        *found.parameters,
         k=k,
         coin_at_start=coin_at_start,
         unit_days=histories.unit_days,
-        log_likelihood=value,
+        log_likelihood=found.log_likelihood,
         customers=int(likelihood.customers),
         gain=float(gain),
-        standard_errors=errors,
-        notes=tuple(edges(theta, errors)),
+        standard_errors=found.standard_errors,
+        notes=tuple(edges(found)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from scipy.special import digamma, gammaln
+from scipy.special import digamma, gammaln, polygamma
 
 from guanxi.knowledge.lifetime.histories import Histories, distinct
 
@@ -44,18 +44,27 @@ class CoinLikelihood:
         head = 0 if coin_at_start else int(np.searchsorted(repeats, 0.5))
         self.head, self.tail = _pieces(columns, 0, head), _pieces(columns, head, len(repeats))
 
+    @property
+    def log_rate(self) -> float:
+        """The logarithm of hidden steps per customer and unit of time."""
+        return float(np.log(self.k * self.repeats_at_age.sum() / (self.age_weight @ self.ages)))
+
     def __call__(self, r: float, alpha: float, a: float, b: float) -> tuple[float, np.ndarray]:
         """log L and its derivatives by r, alpha, a and b."""
+        value, gradient = self._levels(r, alpha, a, b)
+        days = self._days(alpha)
+        for piece in self.tail:
+            more, slopes, _ = self._stopped(piece, days, r, a, b)
+            value, gradient = value + more, gradient + slopes
+        return float(value), gradient
+
+    def _levels(self, r, alpha, a, b) -> tuple[float, np.ndarray]:
+        """What is summed by level and day."""
         thrown, n = self.levels + self.coin_at_start, self.level_weight
         value, by_rate = self.nobody_stops(r, alpha, hidden=self.head)
         value += n @ (gammaln(b + thrown) - gammaln(b) - gammaln(a + b + thrown) + gammaln(a + b))
         both = digamma(a + b) - digamma(a + b + thrown)
-        gradient = np.append(by_rate, [n @ both, n @ (both + digamma(b + thrown) - digamma(b))])
-        days = self._days(alpha)
-        for piece in self.tail:
-            more, slopes = self._stopped(piece, days, r, a, b)
-            value, gradient = value + more, gradient + slopes
-        return float(value), gradient
+        return value, np.append(by_rate, [n @ both, n @ (both + digamma(b + thrown) - digamma(b))])
 
     def nobody_stops(self, r: float, alpha: float, *, hidden=None) -> tuple[float, np.ndarray]:
         """log L and its derivatives by r and alpha when nobody ever stops: the limit a -> 0.
@@ -77,13 +86,38 @@ class CoinLikelihood:
                 gradient += [piece.weight @ dr, piece.weight @ dalpha]
         return float(value), gradient
 
+    def bowl(self, r: float, alpha: float, a: float, b: float):
+        """log L, its derivatives and its second derivatives, in one look; None for k > 1, where nobody has
+        written the second ones down."""
+        if self.k > 1:
+            return None
+        value, gradient = self._levels(r, alpha, a, b)
+        bent, days = self._levels_twice(r, alpha, a, b), self._days(alpha)
+        for piece in self.tail:
+            more, slopes, bends = self._stopped(piece, days, r, a, b, twice=True)
+            value, gradient, bent = value + more, gradient + slopes, bent + bends
+        return float(value), gradient, np.triu(bent) + np.triu(bent, 1).T
+
+    def _levels_twice(self, r, alpha, a, b) -> np.ndarray:
+        """The second derivatives of what is summed by level and day, at and above the diagonal."""
+        thrown, n = self.levels + self.coin_at_start, self.level_weight
+        per_age, power_at_age = 1 / (alpha + self.ages), r * self.age_weight + self.repeats_at_age
+        found = np.zeros((4, 4))
+        found[0, 0] = n @ (polygamma(1, r + self.levels) - polygamma(1, r))
+        found[0, 1] = self.customers / alpha - self.age_weight @ per_age
+        found[1, 1] = power_at_age @ per_age**2 - self.customers * r / alpha**2
+        found[2, 2] = found[2, 3] = n @ (polygamma(1, a + b) - polygamma(1, a + b + thrown))
+        found[3, 3] = found[2, 2] + n @ (polygamma(1, b + thrown) - polygamma(1, b))
+        return found
+
     def _days(self, alpha):
         """log(alpha + day) and 1/(alpha + day) of the distinct ages and last days."""
         ages, lasts = alpha + self.ages, alpha + self.lasts
         return np.log(ages), np.log(lasts), 1 / ages, 1 / lasts
 
-    def _stopped(self, piece, days, r, a, b) -> tuple[float, np.ndarray]:
-        """What the chance to have stopped at the last purchase adds: sum of log(P + odds), and its slopes."""
+    def _stopped(self, piece, days, r, a, b, *, twice: bool = False):
+        """What the chance to have stopped at the last purchase adds: sum of log(P + odds), its slopes, and
+        how they bend when asked."""
         log_age, log_last, per_age, per_last = days
         steps, weight = r + self.k * piece.repeats, piece.weight
         gap = log_age.take(piece.age_at)
@@ -100,19 +134,25 @@ class CoinLikelihood:
         np.maximum(odds, -700, out=odds)
         value += weight @ odds
         np.negative(odds, out=odds)
-        gone = np.exp(odds, out=odds)
-        gone += 1
-        value += weight @ np.log(gone)
-        np.divide(weight, gone, out=gone)
+        whole = np.exp(odds, out=odds)
+        whole += 1
+        value += weight @ np.log(whole)
+        gone = weight / whole
         if self.k > 1:
             alive = weight - gone
             slopes[:2] = alive @ dr, alive @ dalpha
+        faster = per_age.take(piece.age_at)
+        faster -= per_last.take(piece.last_at)
+        rising = steps * faster
         by_level = np.add.reduceat(gone, piece.starts)
-        rising = per_age.take(piece.age_at)
-        rising -= per_last.take(piece.last_at)
-        rising *= steps
         slopes += [gone @ gap, gone @ rising, by_level.sum() / a, -(by_level @ (1 / before))]
-        return value, slopes
+        if not twice:
+            return value, slopes, None
+        bends = _bends(gone, gone - gone / whole, gap, rising, piece.starts, a, before)
+        bends[0, 1] += gone @ faster
+        gone *= rising
+        bends[1, 1] -= gone @ faster + 2 * (gone @ per_last.take(piece.last_at))
+        return value, slopes, bends
 
     def _hidden(self, piece, days, steps):
         """log P and its derivatives by r and alpha, per history."""
@@ -126,6 +166,22 @@ class CoinLikelihood:
             term = term * (steps + j - 1) * (q / j)
             total, total_by_steps = total + term, total_by_steps + by_steps
         return np.log(total), total_by_steps / total, -q * per_age * total_by_q / total
+
+
+def _bends(gone, either, gap, rising, starts, a, before) -> np.ndarray:
+    """The second derivatives of log(1 + odds) while those of the odds by r and alpha are left out.
+
+    gone      P(gone) times customers
+    either    P(gone) P(alive) times customers
+    """
+    by_gap, by_rising, per = either * gap, either * rising, 1 / before
+    gone, once, gaps, rises = (np.add.reduceat(c, starts) for c in (gone, either, by_gap, by_rising))
+    found = np.zeros((4, 4))
+    found[0] = by_gap @ gap, by_gap @ rising, gaps.sum() / a, -(gaps @ per)
+    found[1, 1:] = by_rising @ rising, rises.sum() / a, -(rises @ per)
+    found[2, 2:] = (once - gone).sum() / a**2, -(once @ per) / a
+    found[3, 3] = (once + gone) @ per**2
+    return found
 
 
 class _Piece:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
-from scipy.optimize import minimize
 
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 from guanxi.knowledge.lifetime.pareto_nbd_likelihood import ParetoNbdLikelihood
-from guanxi.knowledge.lifetime.refusals import NobodyStops, NoConvergence
+from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
     MIN_GAIN,
     SCOUTS,
     Coordinates,
-    downhill,
+    best_of,
     nobody_stops,
     refuse_too_little,
-    standard_errors,
+    top,
 )
 
 BOUNDS = ((-9.0, 9.0), (-25.0, 15.0), (-9.0, 9.0), (-25.0, 15.0))  # log r, log r/alpha, log s, log s/beta
@@ -32,23 +31,18 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
     """
     refuse_too_little(histories)
     likelihood = ParetoNbdLikelihood(histories)
-    scouted = _scout(downhill(ParetoNbdLikelihood(histories.coarse(SCOUTS)), LOGS), histories)
-    minus = downhill(likelihood, LOGS)
-    end = minimize(minus, scouted, jac=True, method="BFGS", options={"gtol": 1e-8})
-    if not np.isfinite(end.fun):
-        raise NoConvergence(customers=int(likelihood.customers))
-    theta = end.x.clip(*np.transpose(BOUNDS))
-    value = likelihood(*_natural(theta))[0]
-    gain = value - nobody_stops(BgNbdLikelihood(histories))
+    coarse = ParetoNbdLikelihood(histories.coarse(SCOUTS))
+    found = top(likelihood, *best_of(coarse, _starts(histories), LOGS), LOGS)
+    gain = found.log_likelihood - nobody_stops(BgNbdLikelihood(histories))
     if gain < MIN_GAIN:
         raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
     return ParetoNbd(
-        *_natural(theta),
+        *found.parameters,
         unit_days=histories.unit_days,
-        log_likelihood=value,
+        log_likelihood=found.log_likelihood,
         customers=int(likelihood.customers),
         gain=float(gain),
-        standard_errors=standard_errors(likelihood, theta, LOGS),
+        standard_errors=found.standard_errors,
     )
 
 
@@ -65,12 +59,11 @@ def _jacobian(theta) -> np.ndarray:
 LOGS = Coordinates(("r", "alpha", "s", "beta"), BOUNDS, _natural, _jacobian)
 
 
-def _scout(minus, histories: Histories):
-    """The best point reached from several starts."""
-    rate = np.log((histories.customers @ histories.repeats) / (histories.customers @ histories.age))
-    ending = -np.log(np.average(histories.age, weights=histories.customers))
+def _starts(histories: Histories) -> list[np.ndarray]:
+    rate = np.log(np.average(histories.repeats, weights=histories.customers))
+    longest = np.log(np.average(histories.age, weights=histories.customers))
     spreads = product((-1.0, 0.7), (-0.7, 0.7), (-1.0, 0.5))
-    starts = [np.array([of_rate, rate + 0.5, of_end, ending + faster]) for of_rate, of_end, faster in spreads]
-    starts.sort(key=lambda theta: minus(theta)[0])
-    ends = [minimize(minus, start, jac=True, method="BFGS", options={"gtol": 1e-7}) for start in starts[:3]]
-    return min(ends, key=lambda end: end.fun).x
+    return [
+        np.array([of_rate, rate - longest + 0.5, of_end, faster - longest])
+        for of_rate, of_end, faster in spreads
+    ]

@@ -20,8 +20,9 @@ from guanxi.knowledge.lifetime.summit import Bounds, curvature_at, curvature_nea
 
 MIN_REPEATERS = 10  # below this four parameters are told by anecdotes
 MIN_GAIN = 1.92  # half the 95 % point of chi-square(1): less is no evidence that anybody stops
-SCOUTS = 4000  # histories to scout the starts on; the answer always comes from all of them
-SETTLED = 1e-8  # what is left to go, in round coordinates, when a climb ends
+SCOUTS = 1000  # histories to scout the starts on; the answer always comes from all of them
+LAST_STEP = 3e-4  # in round coordinates: after it a ten-millionth is left to go
+NEAR = 1e-5  # what is left to go, in round coordinates, when a climb ends
 EDGE = 7.0  # e^7 = 1100: a spread this far from 1 is a limit, not an estimate
 
 # log r, log(r / alpha), logit(a / (a + b)), log(a + b): spread and mean of the rate, mean and spread of the
@@ -74,24 +75,69 @@ def downhill(likelihood, of: Coordinates = COIN):
     return minus
 
 
-def curvature(likelihood, theta, of: Coordinates = COIN) -> np.ndarray:
-    """The Hessian of minus the mean log-likelihood at its top: exact where the likelihood tells its own."""
-    if not hasattr(likelihood, "hessian"):
-        return curvature_near(downhill(likelihood, of), theta)
-    # At a top the slopes are nothing, so how the coordinates bend does not matter.
-    jacobian = of.jacobian(theta)
-    return -jacobian.T @ likelihood.hessian(*of.natural(theta)) @ jacobian / likelihood.customers
+@dataclass(frozen=True)
+class Top:
+    """Where the log-likelihood of all customers is largest.
+
+    at                the round coordinates
+    parameters        the natural ones
+    log_likelihood    of all customers
+    standard_errors   of the parameters, by name; None where the top is flat or on an edge
+    """
+
+    at: np.ndarray
+    parameters: tuple[float, ...]
+    log_likelihood: float
+    standard_errors: dict[str, float] | None
 
 
-def standard_errors(likelihood, theta, of: Coordinates = COIN) -> dict[str, float] | None:
-    """From the curvature of the likelihood at its top, by the delta method; None where it is flat."""
-    bent = curvature(likelihood, theta, of)
-    if not is_bowl(bent, theta, of.bounds):
-        return None
+def top(likelihood, theta, bent, of: Coordinates = COIN) -> Top:
+    """The maximum on all histories, from a point and a curvature that a coarser calendar told.
+
+    Where the likelihood tells its second derivatives, two or three looks at all histories settle every digit
+    and the standard errors.
+    """
+    at, before = theta, np.inf
+    for _ in range(12):
+        found = _bowl(likelihood, at, of)
+        if found is None or not is_bowl(found[2], at, of.bounds):
+            break
+        step = np.linalg.solve(found[2], found[1])
+        size = np.abs(step).max()
+        if size < LAST_STEP:
+            return _topped(likelihood, at, *found, of)
+        if size > before:
+            break
+        at, before = at - step, size
+    near = climb(likelihood, theta, bent, of)
+    minus = downhill(likelihood, of)
+    value, slope = minus(near)
+    return _topped(likelihood, near, value, slope, curvature_near(minus, near, slope), of)
+
+
+def _topped(likelihood, near, value, slope, bent, of: Coordinates) -> Top:
+    """One last step with the curvature, where there is any."""
+    if not is_bowl(bent, near, of.bounds):
+        return Top(near, of.natural(near), float(-value * likelihood.customers), None)
+    step = np.linalg.solve(bent, slope)
+    at, value = near - step, value - slope @ step / 2
     covariance = np.linalg.inv(bent) / likelihood.customers
-    jacobian = of.jacobian(theta)
-    errors = np.sqrt(np.diag(jacobian @ covariance @ jacobian.T))
-    return dict(zip(of.names, map(float, errors), strict=True))
+    jacobian = of.jacobian(at)
+    errors = map(float, np.sqrt(np.diag(jacobian @ covariance @ jacobian.T)))
+    named = dict(zip(of.names, errors, strict=True))
+    return Top(at, of.natural(at), float(-value * likelihood.customers), named)
+
+
+def _bowl(likelihood, theta, of: Coordinates):
+    """Minus the mean log-likelihood, its gradient and its Hessian, in the round coordinates."""
+    found = likelihood.bowl(*of.natural(theta))
+    if found is None:
+        return None
+    value, gradient, hessian = found
+    jacobian, moves = of.jacobian(theta), 1e-5 * np.eye(len(theta))
+    bends = [gradient @ (of.jacobian(theta + e) - of.jacobian(theta - e)) / 2e-5 for e in moves]
+    round_ = jacobian.T @ hessian @ jacobian + np.array(bends)
+    return tuple(-part / likelihood.customers for part in (value, gradient @ jacobian, round_))
 
 
 def refuse_too_little(histories: Histories) -> None:
@@ -103,15 +149,10 @@ def refuse_too_little(histories: Histories) -> None:
         raise TooFewRepeaters(customers=customers, repeaters=repeaters, needed=MIN_REPEATERS)
 
 
-def scouted(coarse, log_rate: float):
-    """The best point reached from several starts, and the curvature there.
-
-    coarse     the likelihood on a coarser calendar
-    log_rate   of purchases (of hidden steps, where every k-th is one) per customer and unit of time
-    """
-    return best_of(
-        coarse, [np.array([spread, log_rate + 0.5, coin, alike]) for spread, coin, alike in STARTS]
-    )
+def scouted(coarse):
+    """The best point reached from several starts on a coarser calendar, and the curvature there."""
+    rate = coarse.log_rate + 0.5
+    return best_of(coarse, [np.array([spread, rate, coin, alike]) for spread, coin, alike in STARTS])
 
 
 def best_of(coarse, starts, of: Coordinates = COIN):
@@ -119,16 +160,17 @@ def best_of(coarse, starts, of: Coordinates = COIN):
     minus = downhill(coarse, of)
     starts = sorted(starts, key=lambda theta: minus(theta)[0])
     # BFGS and not L-BFGS-B: its compiled BLAS calls wake threads that cost more than the whole search.
-    ends = [minimize(minus, start, jac=True, method="BFGS", options={"gtol": 1e-5}) for start in starts[:3]]
+    ends = [minimize(minus, start, jac=True, method="BFGS", options={"gtol": 1e-3}) for start in starts[:3]]
     best = min(ends, key=lambda end: end.fun).x.clip(*np.transpose(of.bounds))
+    best = climb(coarse, best, curvature_at(minus, best), of)
     return best, curvature_at(minus, best)
 
 
 def climb(likelihood, theta, bent, of: Coordinates = COIN):
-    """The maximum on all histories: exact slopes, with the scouted curvature to say how far.
+    """Near the maximum, as far as exact slopes lead; `bent` is the curvature to begin with.
 
     A coarser calendar bends the likelihood nearly as the real one does, and each step tells by how much not:
-    three or four looks at all histories settle every digit. Where there is no bowl, or the steps do not
+    two or three looks at all histories come near enough. Where there is no bowl, or the steps do not
     shrink, the slow way is taken.
     """
     minus = downhill(likelihood, of)
@@ -137,10 +179,10 @@ def climb(likelihood, theta, bent, of: Coordinates = COIN):
         for _ in range(12):
             step = -np.linalg.solve(bent, slope)
             size = np.abs(step).max()
-            if not size < max(before, 1e-9):
+            if not size < max(before, NEAR):
                 break
             at = at + step
-            if size * size / before < SETTLED:
+            if size * size / before < NEAR:
                 return at
             slope, last = minus(at)[1], slope
             bent, before = _bent_as(bent, step, slope - last), size
@@ -174,18 +216,18 @@ def nobody_stops(likelihood) -> float:
         slope = np.array([r * by_r + alpha * by_alpha, -alpha * by_alpha])
         return -value / likelihood.customers, -slope / likelihood.customers
 
-    rate = np.log(likelihood.k * likelihood.repeats_at_age.sum() / (likelihood.age_weight @ likelihood.ages))
+    rate = likelihood.log_rate
     ends = (minimize(minus, [spread, rate], jac=True, method="BFGS") for spread in (-1.2, 0.7))
     return -min(end.fun for end in ends) * likelihood.customers
 
 
-def edges(theta, errors):
+def edges(found: Top):
     """What ran to its limit."""
-    if theta[0] > EDGE:
+    if found.at[0] > EDGE:
         yield Note("lifetime.rates_alike")
-    if theta[3] > EDGE:
+    if found.at[3] > EDGE:
         yield Note("lifetime.stopping_alike")
-    if theta[3] < -EDGE / 2:
+    if found.at[3] < -EDGE / 2:
         yield Note("lifetime.stopping_all_or_none")
-    if errors is None:
+    if found.standard_errors is None:
         yield Note("lifetime.flat_likelihood")

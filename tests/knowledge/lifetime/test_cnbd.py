@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import beta, gamma
 
+from guanxi.knowledge.lifetime import coin_likelihood
 from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.cnbd import Cnbd
 from guanxi.knowledge.lifetime.cnbd_fit import (
@@ -69,6 +70,31 @@ def test_the_gradient_is_the_slope_of_the_likelihood(coin_at_start, k, point):
         move = step * np.eye(4)[i]
         slope = (likelihood(*(point + move))[0] - likelihood(*(point - move))[0]) / (2 * step)
         assert gradient[i] == pytest.approx(slope, rel=1e-4, abs=1e-4)
+
+
+@both
+@settings(max_examples=20)
+@given(point=st.tuples(positive, positive, positive, positive))
+def test_the_second_derivatives_are_the_slopes_of_the_gradient(coin_at_start, point):
+    data = group([0, 0, 1, 3, 12], [0, 0, 5, 20, 60], [3, 50, 40, 20, 61])
+    likelihood, point = CnbdLikelihood(data, 1, coin_at_start=coin_at_start), np.array(point)
+    value, gradient, bends = likelihood.bowl(*point)
+    assert (value, list(gradient)) == pytest.approx((likelihood(*point)[0], list(likelihood(*point)[1])))
+    for i, step in enumerate(1e-5 * point):
+        move = step * np.eye(4)[i]
+        slope = (likelihood(*(point + move))[1] - likelihood(*(point - move))[1]) / (2 * step)
+        assert bends[i] == pytest.approx(slope, rel=1e-4, abs=1e-4)
+
+
+@both
+@pytest.mark.parametrize("k", [1, 2])
+def test_many_histories_looked_at_in_pieces_are_the_sum_of_each(coin_at_start, k, monkeypatch):
+    histories, _ = regular_buyers(300, 2, (1.5, 15.0, 0.8, 4.0), seed=1)
+    whole = CnbdLikelihood(histories, k, coin_at_start=coin_at_start)(1.0, 9.0, 0.7, 2.0)
+    monkeypatch.setattr(coin_likelihood, "PIECE", 7)
+    pieces = CnbdLikelihood(histories, k, coin_at_start=coin_at_start)(1.0, 9.0, 0.7, 2.0)
+    assert pieces[0] == pytest.approx(whole[0], rel=1e-12)
+    assert pieces[1] == pytest.approx(whole[1], rel=1e-9)
 
 
 @both
