@@ -11,6 +11,7 @@ from scipy.special import gammaincinv, ndtri
 
 from guanxi.knowledge.lifetime.future_groups import Groups
 from guanxi.knowledge.lifetime.histories import Histories
+from guanxi.knowledge.lifetime.value import _levels, _smooth
 
 if TYPE_CHECKING:
     from guanxi.knowledge.lifetime.buying import BuyingModel
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 QUARTERS = (91, 182, 273, 365)
 EVERYBODY = ("", "")
 POINTS = (0.05, 0.25, 0.75, 0.95)
-COARSE = 1500  # distinct histories on which spreads are reckoned; means are always reckoned on all
+COARSE = 400  # distinct histories on which spreads are reckoned; means are always reckoned on all
 FINE, RATIO = 24, 1.12  # counts of purchase days: one by one to FINE, then in steps of 12 %
 RARE = 1e-6
 SURE = 1e-4  # beyond, one P(alive) is as good as another
+LEAST = 1e-12  # purchases of a whole segment: less is nothing
 ROUND = 1e6  # a gamma of this shape is a normal
 
 
@@ -64,16 +66,17 @@ def future(
     model: BuyingModel,
     spend: GammaGamma | None,
     *,
-    draws: Sequence[Models] = (),
+    axes: Sequence[tuple[Models, Models]] = (),
     days: Sequence[int] = QUARTERS,
 ) -> list[Ahead]:
     """Expected purchase days and money of every segment and of everybody, cumulative, with their ranges.
 
-    In      draws  models as credible as the fitted ones: what is not known of the parameters. Without them
+    In      axes   what is not known of the parameters, as pairs of models a standard deviation up and down
+                   in directions that have nothing to do with each other (`published.unsure`). Without them
                    the ranges hold the customers' own chance alone and are too narrow
     Out     one Ahead per segment and horizon; the expectation is the sum of what is expected of each customer
             of it, to the last digit. A range has a gamma's shape with the sum's mean and variance: of what
-            chance does to each customer, added up, and of the draws
+            chance does to each customer, added up, and of the axes
     Absent  customers who will be won; a segment nobody is in
     Assumes customers do not move each other: a season, a price or a shock moves all at once, and no range
             here knows of it
@@ -81,20 +84,41 @@ def future(
     at = replace(groups.histories, unit_days=model.unit_days)
     coarse, of = _coarse(model, at, COARSE)
     members = _Members(groups, of, len(coarse))
-    found = []
-    for ahead in days:
-        means = _expected(model, at, ahead)
+    found: list[Ahead] = []
+    for ahead, means in zip(days, _on_all(model, at, days), strict=True):
         on_coarse = _expected(model, coarse, ahead)
         squares = _square_over_mean(model, coarse, ahead, on_coarse)[of] * means
-        drawn = [_expected(each, coarse, ahead) for each, _ in draws]
-        sums = [members.sums(*_moments(groups, at, means, squares, spend))]
-        sums += [members.drawn(on, money, coarse) for on, (_, money) in zip(drawn, draws, strict=True)]
-        centre = members.drawn(on_coarse, spend, coarse)
-        found += _aheads(members, ahead, sums[0], centre, sums[1:])
+        sums = members.sums(*_moments(groups, at, means, squares, spend))
+        moved = [
+            tuple(
+                members.moved(
+                    on_coarse if buying is model else _expected(buying, coarse, ahead), money, coarse
+                )
+                for buying, money in pair
+            )
+            for pair in axes
+        ]
+        found += _aheads(members, ahead, sums, moved)
     return sorted(found, key=lambda each: (each.column, each.key, each.days))
 
 
 # --- one customer's moments -------------------------------------------------------------------------
+
+
+def _on_all(model: BuyingModel, at: Histories, days: Sequence[int]) -> np.ndarray:
+    """Expected purchase days of every history by every horizon, by rows, exactly as each has them."""
+    p_alive, chances = model.of(at), model.phase_chances(at.repeats, at.last, at.age)
+    found = np.zeros((len(days), len(at)))
+    for x, who in _levels(at.repeats):
+        for phase, chance in enumerate(chances):
+            ahead = _of_phase(model, x, days, phase)
+            found[:, who] += chance[who] * _smooth(ahead, at.age[who], model.calm)
+    return p_alive * found
+
+
+def _of_phase(model: BuyingModel, x: float, days: Sequence[int], phase: int):
+    spans = [each / model.unit_days for each in days]
+    return lambda age: np.array([model.expected_if_alive(span, x, age, phase=phase) for span in spans])
 
 
 def _expected(model: BuyingModel, at: Histories, ahead: int) -> np.ndarray:
@@ -187,7 +211,7 @@ class _Members:
     def sums(self, *moments: np.ndarray | None) -> _Sums:
         return _Sums(*map(self._sum, moments))
 
-    def drawn(self, means: np.ndarray, spend: GammaGamma | None, coarse: Histories) -> _Sums:
+    def moved(self, means: np.ndarray, spend: GammaGamma | None, coarse: Histories) -> _Sums:
         """The same sums from the coarse histories, means alone."""
         customers, spent, spenders = self.weights
         if spend is None:
@@ -197,29 +221,27 @@ class _Members:
 
 
 def _aheads(
-    members: _Members, days: int, exact: _Sums, centre: _Sums, drawn: Sequence[_Sums]
+    members: _Members, days: int, sums: _Sums, moved: Sequence[tuple[_Sums, _Sums]]
 ) -> Iterator[Ahead]:
     purchases = _ranges(
-        exact.purchases, exact.purchases_variance, centre.purchases, [d.purchases for d in drawn]
+        sums.purchases, sums.purchases_variance, [(up.purchases, down.purchases) for up, down in moved]
     )
     spend = None
-    if exact.spend is not None:
-        of = [d.spend for d in drawn if d.spend is not None]
-        spend = _ranges(exact.spend, exact.spend_variance, centre.spend, of)
-    for at, (column, key) in enumerate(name for name, _ in members.segments):
+    if sums.spend is not None:
+        pairs = [(up.spend, down.spend) for up, down in moved if up.spend is not None]
+        spend = _ranges(sums.spend, sums.spend_variance, pairs)
+    for at, ((column, key), _) in enumerate(members.segments):
         money = spend[at] if spend else None
         yield Ahead(column, key, int(members.customers[at]), days, purchases[at], money)
 
 
-def _ranges(means, variances, centre, drawn) -> list[Range]:
-    """The range of each segment's sum; the draws' spread is taken relative to the centre they go around."""
+def _ranges(means, variances, moved) -> list[Range]:
+    """The range of each segment's sum; what a step along an axis does to it is taken as a share of it."""
     if variances is None:
         return [Range(float(mean), None, None, None, None) for mean in means]
-    if len(drawn) > 1:
-        relative = np.divide(
-            np.std(drawn, axis=0, ddof=1), centre, out=np.zeros(len(means)), where=centre > 0
-        )
-        variances = variances + (relative * means) ** 2
+    for up, down in moved:
+        share = np.log(np.maximum(up, LEAST)) - np.log(np.maximum(down, LEAST))
+        variances = variances + (means * share / 2) ** 2
     return [
         _range(float(mean), float(max(variance, 0))) for mean, variance in zip(means, variances, strict=True)
     ]

@@ -15,6 +15,8 @@ from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma
 if TYPE_CHECKING:
     from guanxi.knowledge.lifetime.buying import BuyingModel
 
+    Models = tuple[BuyingModel, GammaGamma | None]
+
 SPEND = "gamma-gamma"
 WIDEST = 1.0  # of a parameter's standard error, as a share of it
 
@@ -42,19 +44,24 @@ def published(card: Mapping[str, Any]) -> Published:
     )
 
 
-def credible(card: Mapping[str, Any], most: int = 60) -> list[tuple[BuyingModel, GammaGamma | None]]:
-    """Models as credible as those of the card: what is not known of their parameters.
+def unsure(card: Mapping[str, Any]) -> list[tuple[Models, Models]]:
+    """What is not known of the parameters: pairs of models, a standard deviation up and down an axis.
 
-    From the posterior's draws; on a card that has none from the standard errors, as if each parameter were
-    known by itself, which says too little is known rather than too much. Empty where neither is there.
+    Along the axes of the posterior's draws, in logs; on a card that has none along each parameter with its
+    standard error, as if it were known by itself, which says too little is known rather than too much.
+    Empty where neither is there.
     """
     buying, spend = buying_card(card), spend_card(card)
-    drawn = _drawn(buying, most, seed=1) if buying else []
-    money = _drawn(spend, most, seed=2) if spend else []
-    if spend and not money:
-        money = [spend["parameters"]] * len(drawn)
-    models = [buying_model({**buying, "parameters": values}) for values in drawn]
-    return [(model, GammaGamma(**money[n]) if money else None) for n, model in enumerate(models)]
+    if buying is None:
+        return []
+    model, money = buying_model(buying), GammaGamma(**spend["parameters"]) if spend else None
+    pairs = [
+        tuple((buying_model({**buying, "parameters": values}), money) for values in pair)
+        for pair in _axes(buying)
+    ]
+    if spend:
+        pairs += [tuple((model, GammaGamma(**values)) for values in pair) for pair in _axes(spend)]
+    return pairs
 
 
 def is_from_posterior(card: Mapping[str, Any]) -> bool:
@@ -63,19 +70,23 @@ def is_from_posterior(card: Mapping[str, Any]) -> bool:
     return bool(buying and buying.get("posterior"))
 
 
-def _drawn(model: Mapping[str, Any], most: int, seed: int) -> list[dict[str, float]]:
-    found = model.get("posterior")
-    if found:
-        return [dict(zip(found["names"], draw, strict=True)) for draw in found["draws"][:most]]
-    errors, values = model.get("standard_errors"), model["parameters"]
-    if not errors:
-        return []
-    # In logs: parameters are positive, and what is poorly known is lopsided.
-    normal = np.random.default_rng(seed).normal(size=(most, len(values)))
+def _axes(model: Mapping[str, Any]) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
+    """Parameters a standard deviation up and down, along each axis of their logs."""
+    values, found, errors = model["parameters"], model.get("posterior"), model.get("standard_errors")
     names = list(values)
-    widths = np.array([min(errors[name] / values[name], WIDEST) for name in names])
-    middle = np.array([values[name] for name in names])
-    return [dict(zip(names, map(float, row), strict=True)) for row in middle * np.exp(widths * normal)]
+    if found:
+        logs = np.log(np.array(found["draws"], float)[:, [found["names"].index(name) for name in names]])
+        sizes, vectors = np.linalg.eigh(np.cov(logs, rowvar=False))
+        steps = np.sqrt(np.maximum(sizes, 0))[:, None] * vectors.T
+    elif errors:
+        steps = np.diag([min(errors[name] / values[name], WIDEST) for name in names])
+    else:
+        return
+    for step in steps:
+        yield tuple(
+            {name: values[name] * float(np.exp(sign * by)) for name, by in zip(names, step, strict=True)}
+            for sign in (1, -1)
+        )
 
 
 def buying_card(card: Mapping[str, Any]) -> Mapping[str, Any] | None:

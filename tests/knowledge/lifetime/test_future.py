@@ -20,7 +20,7 @@ from guanxi.knowledge.lifetime.future_groups import Groups, groups
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
-from guanxi.knowledge.lifetime.published import credible, published
+from guanxi.knowledge.lifetime.published import published, unsure
 
 MODELS = [
     BgNbd(0.8, 4.0, 0.9, 4.0, unit_days=7),
@@ -136,11 +136,11 @@ def futures(models, few: Groups, rng):
 @pytest.mark.parametrize("how", ["sure", "unsure"])
 def test_nine_in_ten_simulated_sums_lie_in_the_outer_fan_and_half_in_the_inner(how):
     rng, model, few = np.random.default_rng(5), MODELS[0], a_few()
-    models = [model]
+    models, axes, step = [model], [], 0.5
     if how == "unsure":
-        models = [replace(model, alpha=model.alpha * np.exp(0.8 * rng.normal())) for _ in range(40)]
-    draws = [(each, SPEND) for each in models] if how == "unsure" else []
-    found = future(few, model, SPEND, draws=draws, days=(364,))[0]
+        models = [replace(model, alpha=model.alpha * np.exp(step * rng.normal())) for _ in range(40)]
+        axes = [tuple((replace(model, alpha=model.alpha * np.exp(by)), SPEND) for by in (step, -step))]
+    found = future(few, model, SPEND, axes=axes, days=(364,))[0]
     sums = np.array(list(futures(models, few, rng)))
     for values, fan in zip(sums.T, (found.purchases, found.spend), strict=True):
         for low, high, share in ((fan.low90, fan.high90, 0.9), (fan.low50, fan.high50, 0.5)):
@@ -153,12 +153,12 @@ def test_nine_in_ten_simulated_sums_lie_in_the_outer_fan_and_half_in_the_inner(h
 def test_what_is_not_known_of_the_parameters_widens_the_fan_and_moves_nothing(counted):
     model = MODELS[0]
     sure = future(counted, model, SPEND, days=(365,))[0]
-    same = future(counted, model, SPEND, draws=[(model, SPEND)] * 5, days=(365,))[0]
-    other = [(replace(model, alpha=model.alpha * by), SPEND) for by in (0.25, 0.5, 1.0, 2.0, 4.0)]
-    unsure = future(counted, model, SPEND, draws=other, days=(365,))[0]
-    width = [each.spend.high90 - each.spend.low90 for each in (sure, same, unsure)]
+    same = future(counted, model, SPEND, axes=[((model, SPEND), (model, SPEND))] * 5, days=(365,))[0]
+    up, down = (replace(model, alpha=model.alpha * by) for by in (3.0, 1 / 3))
+    unsure_of_it = future(counted, model, SPEND, axes=[((up, SPEND), (down, SPEND))], days=(365,))[0]
+    width = [each.spend.high90 - each.spend.low90 for each in (sure, same, unsure_of_it)]
     assert width[1] == pytest.approx(width[0]) and width[2] > 1.15 * width[0]
-    assert unsure.spend.expected == sure.spend.expected
+    assert unsure_of_it.spend.expected == sure.spend.expected
 
 
 def test_a_coarser_calendar_changes_no_expectation_and_hardly_a_range(counted, monkeypatch):
@@ -194,10 +194,22 @@ def test_a_card_gives_its_models_back_with_others_as_credible():
     found = published(CARD)
     assert found.buying == BgNbd(0.8, 4.0, 0.9, 4.0, unit_days=7) and found.spend == SPEND
     assert [note["code"] for note in found.refusals] == ["lifetime.no_convergence"]
-    others = credible(CARD, most=200)
-    assert np.std([np.log(model.r) for model, _ in others]) == pytest.approx(0.02 / 0.8, rel=0.15)
-    assert {spend for _, spend in others} == {SPEND}
-    drawn = {"names": ["r", "alpha", "a", "b"], "draws": [[0.7, 3.0, 0.8, 3.5], [0.9, 5.0, 1.0, 4.5]]}
+    (up, down), *_ = unsure(CARD)
+    assert (up[0].r, down[0].r) == pytest.approx((0.8 * np.exp(0.025), 0.8 * np.exp(-0.025)))
+    assert len(unsure(CARD)) == 4 and {spend for pair in unsure(CARD) for _, spend in pair} == {SPEND}
+    assert unsure({"models": []}) == [] and published({}).buying is None
+
+
+def test_the_axes_of_a_posterior_are_those_its_draws_vary_along():
+    rng = np.random.default_rng(2)
+    logs = np.log([0.8, 4.0, 0.9, 4.0]) + rng.multivariate_normal(
+        np.zeros(4), 0.04 * np.full((4, 4), 0.9) + 0.004 * np.eye(4), 400
+    )
+    drawn = {"names": ["r", "alpha", "a", "b"], "draws": np.exp(logs).tolist()}
     told = CARD | {"models": [CARD["models"][0] | {"posterior": drawn}]}
-    assert [model.r for model, _ in credible(told)] == [0.7, 0.9]
-    assert credible({"models": []}) == [] and published({}).buying is None
+    steps = [
+        np.log(list(up.parameters.values())) - np.log(list(down.parameters.values()))
+        for (up, _), (down, _) in unsure(told)
+    ]
+    around = sum(np.outer(step, step) / 4 for step in steps)
+    assert around == pytest.approx(np.cov(logs, rowvar=False), rel=1e-6)
