@@ -60,13 +60,14 @@ def is_ready(turns: tuple[date, ...]) -> bool:
 
 
 def _make(turns: tuple[date, ...]) -> None:
-    """People first, because customers are given to them; then the turns in their order."""
-    from guanxi.commands.demo_turns import run_turns
+    """People first, because customers are given to them; then the model of buying, and the turns in order."""
+    from guanxi.commands.demo_turns import choose_model, run_turns
     from guanxi.web.accounts.actions import ensure_account
     from guanxi.web.kit.actions import SYSTEM
 
     for username, role, name in _people():
         ensure_account(SYSTEM, username, password=PASSWORD, role=role, name=name)
+    choose_model(turns[-1])
     run_turns(turns)
 
 

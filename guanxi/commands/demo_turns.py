@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 
 from guanxi.commands.language import tell
@@ -16,6 +16,21 @@ Tell = Callable[[str, float], None]
 
 class TurnFailed(GuanxiError):
     code = "demo.turn_failed"
+
+
+def choose_model(day: date) -> None:
+    """Back-test the models of buying once: the last turn takes the one that earned it."""
+    from django.conf import settings
+
+    from guanxi.distribution.backtests import firm_backtest, latest_backtest
+    from guanxi.engines import engine as new_engine
+    from guanxi.facts.store import Store
+
+    store = Store(settings.GUANXI_STORE)
+    if latest_backtest(store):
+        return
+    with _shown(tell("cli.demo.backtest")), closing(new_engine("duckdb")) as engine:
+        firm_backtest(store, engine=engine, as_of=day)
 
 
 def run_turns(days: tuple[date, ...]) -> None:
