@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from guanxi.distribution.backtests.baselines import Forecast
 from guanxi.errors import ModelError
-from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.buying import BUYING, UnknownModel, fit_buying
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
+from guanxi.knowledge.lifetime.soundness import degenerate
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,7 +34,6 @@ class Fit:
     asked: str
     origin: date
     model: BuyingModel
-    seconds: float
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -73,18 +71,13 @@ def known_models(asked: tuple[str, ...]) -> tuple[str, ...]:
 
 def fit(name: str, known: Known) -> Fit | Refusal:
     """A model of buying on all customers of an origin; a degenerate fit is a refusal."""
-    began = perf_counter()
     try:
         model = fit_buying(name, known.histories, lambda: known.log_gaps)
     except ModelError as error:
         return Refusal(name, known.origin, error.code, error.facts)
-    seconds = round(perf_counter() - began, 3)
-    notes = model.notes
-    if not notes and getattr(model, "standard_errors", None) is None:
-        notes = (Note("lifetime.flat_likelihood"),)
-    if notes:
-        return Refusal(name, known.origin, notes[0].code, notes[0].facts)
-    return Fit(name, known.origin, model, seconds)
+    if why := degenerate(model):
+        return Refusal(name, known.origin, why.code, why.facts)
+    return Fit(name, known.origin, model)
 
 
 def fit_spend(known: Known) -> GammaGamma | Refusal:

@@ -28,7 +28,6 @@ class Backtest:
             kind                        "model" or "baseline"
             customers                   known at the origin
             spend_customers             those of them whose spend is judged: mean spend so far above 0
-            seconds                     what fitting took; null for a baseline
             purchases                   {predicted, happened: sums of purchase days; error_share: (predicted
                                         - happened) / happened; mean_absolute_error, root_mean_square_error:
                                         per customer; rank_correlation: -1..1; best_found: 0..1}

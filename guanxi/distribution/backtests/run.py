@@ -132,11 +132,10 @@ class _Found:
     ) -> None:
         said = {f.asked: forecast(f.model, spend, known, horizon) for f in fits}
         said |= baselines(known, horizon, seen_days)
-        seconds = {f.asked: f.seconds for f in fits}
         came = known.came[horizon]
         for name, forecasts in said.items():
             where = {"origin": known.origin, "horizon_days": horizon, "model": name}
-            self.scores.append(where | _scored(forecasts, known, horizon) | {"seconds": seconds.get(name)})
+            self.scores.append(where | _scored(forecasts, known, horizon))
             self.deciles += (
                 [] if forecasts.ranks_only else [where | r for r in _tenths(forecasts, known, horizon)]
             )
