@@ -10,9 +10,9 @@ from scipy.special import betainc, betaln, gammaln, logsumexp
 from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.fitted import Fitted
 
-CHUNK = 64  # purchases summed at once
+CHUNK = 16  # purchases summed at once
 ENOUGH = 1e-12  # of the sum so far: what one more purchase adds when the sum ends
-_POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(20)
+_POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 MOST = 200_000  # purchases ahead: beyond, the horizon is absurd
 
 
