@@ -19,6 +19,7 @@ from guanxi.distribution import episodes
 from guanxi.distribution.backtests.chosen import with_chosen_model
 from guanxi.distribution.snapshot import Snapshot, Snapshots, snapshot_id
 from guanxi.distribution.turn_settings import TurnSettings, read_turn_settings
+from guanxi.distribution.warnings_kept import with_best_rule
 from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput
 from guanxi.facts import journal
@@ -75,6 +76,7 @@ def turn(
     # Whatever is imported meanwhile, the whole turn sees one state of the facts.
     pinned = store.pinned("purchases", "identities")
     settings, choice = with_chosen_model(settings, store, as_of=as_of)
+    settings = with_best_rule(settings, store, as_of=as_of)
     tell = progress or (lambda step, share: None)
     run = _Turn(pinned, as_of, settings, choice, engine or new_engine(), tell, at)
     try:

@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from guanxi.distribution.warnings_calendar import calendar
 from guanxi.distribution.warnings_evidence import VERSION, Evidence
-from guanxi.distribution.warnings_walk import WEEK, FitAlive, Walk, walk
+from guanxi.distribution.warnings_walk import WEEK, Walk, walk
 from guanxi.errors import BadInput
 from guanxi.facts.notes import Note
 from guanxi.knowledge.gaps import purchase_days
-from guanxi.knowledge.lifetime.bg_nbd_fit import fit_bg_nbd
+from guanxi.knowledge.lifetime.settings import BEST
 from guanxi.knowledge.warning_rules import RULES, cut_said
 from guanxi.outcomes.warned import FEWEST, better, judge, winner
 
@@ -60,13 +60,12 @@ def compare_rules(
     as_of: date,
     engine: Engine,
     settings: ComparisonSettings | None = None,
-    alive: FitAlive | None = None,
+    model: str = BEST,
 ) -> Evidence:
     """Warn by each rule on every week of the past, as if it were then, at an equal number of warnings.
 
     In      purchases   one row per order line
-            alive       fits the model behind P(alive) on histories in weeks, and on what `orders.log_gaps`
-                        counts if it asks for it; by default BG/NBD
+            model       behind P(alive): of buying.BUYING, or "best", the first that is sound on the last day
     Out     Evidence
     Rules   what they have in common: a customer is late who bought in the last 365 days and is silent for
             longer than the own cycle (365 / n). They differ in whom of the late they call first. A customer
@@ -83,7 +82,7 @@ def compare_rules(
     start = _start(known.last_day, settings)
     went = walk(
         known,
-        alive or (lambda histories, log_gaps: fit_bg_nbd(histories)),
+        model,
         start=start,
         silence_days=settings.silence_days,
         lost_after_days=settings.lost_after_days,

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guanxi.distribution.backtests.chosen import with_chosen_model
 from guanxi.distribution.turn_settings import TurnSettings, read_turn_settings
 from guanxi.distribution.warnings import ComparisonSettings, compare_rules
 from guanxi.distribution.warnings_evidence import VERSION, Evidence
@@ -41,12 +42,14 @@ def firm_comparison(store: Store, *, engine: Engine, as_of: date | None = None) 
     as_of = as_of or business_date(pinned)
     if as_of is None:
         raise NothingToCompare()
-    profile = read_turn_settings(store).profile
+    settings, _choice = with_chosen_model(read_turn_settings(store), store, as_of=as_of)
+    profile = settings.profile
     evidence = compare_rules(
         pinned.read("purchases", engine, as_of=as_of),
         as_of=as_of,
         engine=engine,
         settings=ComparisonSettings(act_multiple=profile.act_multiple),
+        model=profile.lifetime.model,
     )
     keep_evidence(store, evidence)
     return evidence
@@ -75,7 +78,7 @@ def latest_evidence(store: Store, *, as_of: date | None = None) -> Evidence | No
         raise UnreadableEvidence(path=f"{FOLDER}/{path.name}") from None
 
 
-def decided(settings: TurnSettings, store: Store, *, as_of: date) -> TurnSettings:
+def with_best_rule(settings: TurnSettings, store: Store, *, as_of: date) -> TurnSettings:
     """The settings of a turn with the rule of warning settled: what "best" comes to, and from where it warns.
 
     The best rule is that of the latest comparison up to as_of, if it was made with the firm's present

@@ -14,13 +14,13 @@ from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.gap_fit import fit_gaps
 from guanxi.knowledge.gap_model import GapModel
-from guanxi.knowledge.lifetime.buying import BuyingModel
+from guanxi.knowledge.lifetime.buying import BuyingModel, fit_buying
 from guanxi.knowledge.lifetime.histories import Histories
+from guanxi.knowledge.lifetime.soundness import sound_model
 from guanxi.knowledge.warning_rules import RULES, cycle_of, score_of
 from guanxi.outcomes.warned import Losses, Rises
 
 WEEK = 7
-FitAlive = Callable[[Histories, Callable[[], float]], BuyingModel]
 REFIT_WEEKS = 13  # a model is fitted anew every quarter; in between it hardly moves
 
 
@@ -78,18 +78,18 @@ class _Seen:
 class _Models:
     """The models behind the rules, as they could have been fitted on an earlier day."""
 
-    def __init__(self, calendar: Calendar, alive: FitAlive) -> None:
-        self.calendar, self.fit_alive = calendar, alive
+    def __init__(self, calendar: Calendar, asked: str) -> None:
+        self.calendar = calendar
+        self.refused: dict[str, Note] = {}
+        self.name = self._sound(asked)
         self.gaps: GapModel | None = None
         self.alive: BuyingModel | None = None
-        self.refused: dict[str, ModelError] = {}
 
     def fit(self, standing: Standing) -> None:
-        days, weeks = (self.calendar.histories(standing, unit_days=unit) for unit in (1, WEEK))
-        logs = self.calendar.log_gaps(standing.day)
-        in_weeks = logs - float(days.customers @ days.repeats) * log(WEEK)
-        self.gaps = self._tried("own_rhythm", lambda: fit_gaps(days, logs))
-        self.alive = self._tried("p_alive", lambda: self.fit_alive(weeks, lambda: in_weeks))
+        days, weeks, logs = self._known(standing)
+        self.gaps = self._tried("own_rhythm", lambda: fit_gaps(days, logs(1)))
+        if self.name is not None:
+            self.alive = self._tried("p_alive", lambda: fit_buying(self.name, weeks, lambda: logs(WEEK)))
 
     def scores(self, standing: Standing, of: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
         """Each rule's score; -inf for everybody but `of`, and for all where the rule has no model."""
@@ -115,26 +115,43 @@ class _Models:
         return {rule: model.card() for rule, model in found.items() if model is not None}
 
     def notes(self) -> list[Note]:
+        """Which rule had no model at some time, and why the last time."""
         return [
-            Note("warnings.no_model", {"rule": rule, "why": Note(error.code, error.facts).as_dict()})
-            for rule, error in self.refused.items()
+            Note("warnings.no_model", {"rule": Note(f"warnings.rule.{rule}").as_dict(), "why": why.as_dict()})
+            for rule, why in self.refused.items()
         ]
+
+    def _known(self, standing: Standing) -> tuple[Histories, Histories, Callable[[int], float]]:
+        """Histories in days and in weeks, and the sum of the logs of all gaps in a unit of so many days."""
+        days, weeks = (self.calendar.histories(standing, unit_days=unit) for unit in (1, WEEK))
+        logs, gaps = self.calendar.log_gaps(standing.day), float(days.customers @ days.repeats)
+        return days, weeks, lambda unit: logs - gaps * log(unit)
+
+    def _sound(self, asked: str) -> str | None:
+        """The model behind P(alive): the one that is sound on the last day, and the same all the way back,
+        because one model's 0.9 is another one's 0.7."""
+        _days, weeks, logs = self._known(self.calendar.standing(self.calendar.last_day))
+        model, notes = sound_model(asked, weeks, lambda: logs(WEEK))
+        if model is None:
+            self.refused["p_alive"] = notes[0]
+            return None
+        return model.name
 
     def _tried(self, rule: str, fit: Callable):
         try:
             return fit()
         except ModelError as error:
-            self.refused[rule] = error
+            self.refused[rule] = Note(error.code, error.facts)
             return None
 
 
-def walk(calendar: Calendar, alive: FitAlive, *, start: int, silence_days: int, lost_after_days: int) -> Walk:
+def walk(calendar: Calendar, model: str, *, start: int, silence_days: int, lost_after_days: int) -> Walk:
     """Look at every customer each week from `start` to the last known day.
 
-    alive   fits the model behind P(alive) on histories in weeks; ModelError where it has no answer
+    model   of buying.BUYING, or "best": the one behind P(alive), if it is sound; else the first that is
     start   the first look, which tells how things stand: what is late already is no new warning
     """
-    models = _Models(calendar, alive)
+    models = _Models(calendar, model)
     nobody = np.full(calendar.customers, -1)
     seen = {rule: _Seen(np.full(calendar.customers, -np.inf), nobody) for rule in RULES}
     weeks = looked_at = silent = 0

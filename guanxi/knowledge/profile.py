@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guanxi.facts.notes import Note
 from guanxi.knowledge.history import History, history
+from guanxi.knowledge.lateness import Lateness, lateness
 from guanxi.knowledge.lifetime import lifetime
 from guanxi.knowledge.lifetime.orders import log_gaps
 from guanxi.knowledge.loyalty import loyalty
@@ -16,7 +17,6 @@ from guanxi.knowledge.percentiles import Index
 from guanxi.knowledge.price_sensitivity import price_sensitivity
 from guanxi.knowledge.rfm import cells, empty_parts, nested_rfm, rfm
 from guanxi.knowledge.rfm_cells import CellMap, rfm_class, segment
-from guanxi.knowledge.rhythm import rhythm
 from guanxi.knowledge.settings import ProfileSettings
 from guanxi.knowledge.stages import stages
 from guanxi.knowledge.tiers import Pyramid, Quadrants, pyramid, quadrants, relation_types, revenue_pyramid
@@ -111,16 +111,17 @@ def profile(
         settings=settings.lifetime,
         log_gaps=lambda: log_gaps(read.bought, as_of=as_of, engine=engine, unit=settings.lifetime.unit),
     )
-    cuts: dict[str, Any] = {}
+    late = lateness(read, fitted, as_of=as_of, engine=engine, settings=settings)
+    cuts: dict[str, Any] = {"warning": late.as_dict()}
     worth = _worth(fitted.add_to(read.table), engine, settings, cuts)
-    finished = worth.add_to(fitted.add_to(_scored(read.table, engine, settings, cuts)))
+    finished = worth.add_to(fitted.add_to(_scored(read.table, late, engine, settings, cuts)))
     fields = _quadrants(finished, engine, settings)
     cuts |= {"quadrant": fields.as_dict()}
     table = (keep or engine.keep)(fields.add_to(finished).select(*COLUMNS))
-    return Profile(table, _card(table, read, fitted, cuts, as_of, engine, settings))
+    return Profile(table, _card(table, read, fitted, late, cuts, as_of, engine, settings))
 
 
-def _scored(history: Table, engine: Engine, settings: ProfileSettings, cuts: dict) -> Table:
+def _scored(history: Table, late: Lateness, engine: Engine, settings: ProfileSettings, cuts: dict) -> Table:
     """The history with what it alone can tell.
 
     All counting is on the kept history: on a table that grows with every measure, each count would compile
@@ -146,8 +147,7 @@ def _scored(history: Table, engine: Engine, settings: ProfileSettings, cuts: dic
     table = segment(scores.add_to(history), names, engine=engine)
     for measure in found.values():
         table = measure.add_to(table)
-    table = rhythm(table, act_multiple=settings.act_multiple)
-    return loyal.add_to(stages(table, rules=settings.stage_rules))
+    return loyal.add_to(stages(late.add_to(table), rules=settings.stage_rules))
 
 
 def _quadrants(finished: Table, engine: Engine, settings: ProfileSettings) -> Quadrants:
@@ -203,10 +203,10 @@ def _summary(table: Table, engine: Engine) -> tuple[dict[str, Any], dict[str, di
     return totals | {"equity": totals["lifetime_value"]}, classes
 
 
-def _card(table, read: History, fitted, cuts, as_of, engine, settings) -> dict[str, Any]:
+def _card(table, read: History, fitted, late, cuts, as_of, engine, settings) -> dict[str, Any]:
     counted = cells(table, engine=engine)
     totals, classes = _summary(table, engine)
-    notes = [*read.notes, *fitted.notes, *_score_notes(counted, settings)]
+    notes = [*read.notes, *fitted.notes, *late.notes, *_score_notes(counted, settings)]
     return {
         "as_of": as_of.isoformat(),
         "method_version": METHOD_VERSION,

@@ -19,4 +19,14 @@ SENTENCES = {
         "The rhythm of all customers is used there.",
         "{segment} 中只有 {repeaters} 位客户买过两次以上：太少或太特殊，不足以单独估计，改用全体客户的节奏。",
     ),
+    "rhythm.no_model_own_rhythm": (
+        "Warnings were to go by each customer's own rhythm, but too few customers bought twice to know any rhythm. "
+        "The classic rule is used.",
+        "预警本应按客户自身节奏判断，但买过两次的客户太少，无法估计节奏，已改用经典规则。",
+    ),
+    "rhythm.no_model_p_alive": (
+        "Warnings were to go by the probability of still being a customer, but no model gives one. "
+        "The classic rule is used.",
+        "预警本应按仍活跃的概率判断，但没有模型能给出该概率，已改用经典规则。",
+    ),
 }

@@ -36,8 +36,8 @@ SENTENCES = {
         "继续使用经典规则：这段时间它只给出 {warnings} 次预警，不足以判断哪条规则更好，至少需要 {needed} 次。",
     ),
     "warnings.no_model": (
-        "At some time the rule {rule} had no answer: {why}",
-        "规则 {rule} 有时无法给出答案：{why}",
+        "At some time there was no answer by “{rule}”: {why}",
+        "“{rule}”有时无法给出答案：{why}",
     ),
     "warnings.young": (
         "The first look back had {days} days of history behind it. The classic rule counts on 365: with fewer "
@@ -48,4 +48,7 @@ SENTENCES = {
         "Compared on {customers} customers, drawn by their ids from {of}; numbers of warnings a week are for all.",
         "比较基于按编号抽取的 {customers} 位客户（共 {of} 位）；每周预警数已换算为全部客户。",
     ),
+    "warnings.rule.classic": ("Classic rule (365 / n)", "经典规则（365 / n）"),
+    "warnings.rule.own_rhythm": ("Each customer's own rhythm", "客户自身节奏"),
+    "warnings.rule.p_alive": ("Probability still a customer", "仍活跃的概率"),
 }

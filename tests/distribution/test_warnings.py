@@ -11,12 +11,12 @@ from guanxi.distribution.warnings import ComparisonSettings, TooShortToCompare, 
 from guanxi.distribution.warnings_calendar import NEVER, calendar
 from guanxi.engines import engine as new_engine
 from guanxi.facts.table import fact_table
-from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.sentences import say
 from guanxi.sources import firm
 
 FIRST = date(2023, 1, 1)
 LAST = date(2024, 12, 31)
+BRIEF = ComparisonSettings(weeks=30)
 
 
 def lines(days_of: dict[str, list[int]]) -> pa.Table:
@@ -146,24 +146,24 @@ def test_nothing_after_as_of_changes_what_is_found(session):
     days_of = monthly()
     early = {customer: [day for day in days if day <= 600] for customer, days in days_of.items()}
     on = FIRST + timedelta(days=600)
-    brief = ComparisonSettings(weeks=30)
     found = [
-        compare_rules(session.table(lines(d)), as_of=on, engine=session, settings=brief)
+        compare_rules(session.table(lines(d)), as_of=on, engine=session, settings=BRIEF)
         for d in (days_of, early)
     ]
     assert found[0].as_dict() == found[1].as_dict()
 
 
 def test_a_rule_without_a_model_warns_of_nobody_and_says_why(session):
-    def nobody_stops(histories, log_gaps):
-        raise NobodyStops(customers=5, gain=0.0)
-
-    purchases = session.table(lines(monthly()))
-    found = compare_rules(purchases, as_of=LAST, engine=session, alive=nobody_stops)
+    """Nobody leaves: no model has anything to say about leaving."""
+    chance = np.random.default_rng(8)
+    days_of = {f"c{n}": np.cumsum(1 + chance.gamma(1.0, 40.0, 30)).astype(int) for n in range(200)}
+    kept = {who: sorted({int(day) for day in days if day <= 730}) for who, days in days_of.items()}
+    found = compare_rules(session.table(lines(kept)), as_of=LAST, engine=session, settings=BRIEF)
     assert found.rules["p_alive"]["warnings"] == 0
     assert found.rules["p_alive"]["precision"] is found.rules["p_alive"]["cut"] is None
     assert found.winner != "p_alive"
-    assert any("no evidence that anybody stops" in note for note in found.notes())
+    assert any("no evidence that anybody stops" in note for note in found.notes("en"))
+    assert any("仍活跃的概率" in note for note in found.notes("zh-hans"))
 
 
 def test_with_too_few_warnings_the_classic_rule_stays_and_it_is_said(session):
