@@ -10,7 +10,7 @@ from guanxi.formats import UNKNOWN, percent, plain
 from guanxi.sentences import say
 
 COLUMNS = ("model", "error", "to_naive", "off", "rank", "best", "inside")
-WIDTH = 110
+WIDTH = 112
 
 
 def said(found: dict[str, Any], language: str) -> str:

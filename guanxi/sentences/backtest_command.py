@@ -39,9 +39,9 @@ SENTENCES = {
     "cli.backtest.column.error": ("error per customer", "每位客户误差"),
     "cli.backtest.column.to_naive": ("of naive rule's", "与简单规则之比"),
     "cli.backtest.column.off": ("off in sum", "总量偏差"),
-    "cli.backtest.column.rank": ("rank correlation", "排序相关"),
+    "cli.backtest.column.rank": ("rank corr.", "排序相关"),
     "cli.backtest.column.best": ("best 20 % found", "找到的前 20%"),
-    "cli.backtest.column.inside": ("inside 90 % range", "落在 90% 区间"),
+    "cli.backtest.column.inside": ("in 90 % range", "落在 90% 区间"),
     "cli.step.backtest": ("Fitting on earlier days, checking what came", "在过去的日子上拟合并检验"),
     "backtest.no_store": (
         "There is no store of facts at {path}. Name an order list, a store with --store, or load the demo: "

@@ -49,7 +49,7 @@ def baselines(known: Known, horizon: int, seen_days: int) -> dict[str, Forecast]
     same-as-before        what they did in as many days before the origin as the horizon looks ahead
     cohort-mean           the mean of the same over the customers who first bought in the same quarter
     last-year-spend-rank  the manager's list: whoever spent most in the last 365 days stands first
-    In   seen_days   from the first purchase in the file to the origin: a shorter history is scaled up
+    In   seen_days   from the first purchase in the file to the origin, both included: less is scaled up
     """
     year, before = min(YEAR, seen_days), min(horizon, seen_days)
     last_year = known.before[year]

@@ -65,7 +65,7 @@ def plan(
     if not asked or not all(1 <= days <= FARTHEST for days in asked):
         wrong = [days for days in asked if not 1 <= days <= FARTHEST]
         raise BadHorizon(asked=", ".join(map(str, wrong)), most=FARTHEST)
-    known = (as_of - first_on).days
+    known = (as_of - first_on).days + 1  # the first day and the last are days too
     possible = tuple(days for days in asked if _needed(days) <= known)
     impossible = tuple(days for days in asked if days not in possible)
     if impossible and horizons is not None:

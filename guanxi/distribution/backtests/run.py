@@ -75,7 +75,7 @@ def backtest(
     planned = plan(book.first_on, as_of, origins=origins, horizons=horizons)
     found = _Found(book.first_on, asked)
     for origin, ahead in planned.looks.items():
-        seen_days = (origin - book.first_on).days
+        seen_days = (origin - book.first_on).days + 1
         known = book.known(origin, back=spans(ahead, seen_days), ahead=ahead, unit=unit, at_most=at_most)
         if known.of < LEAST_CUSTOMERS:
             found.too_few[origin] = known.of
@@ -165,7 +165,7 @@ class _Found:
 
     def _notes(self, as_of: date, impossible: tuple[int, ...]):
         if impossible:
-            days = (as_of - self.first_on).days
+            days = (as_of - self.first_on).days + 1
             yield Note(
                 "backtest.horizons_left_out", {"horizons": ", ".join(map(str, impossible)), "days": days}
             )
