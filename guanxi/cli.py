@@ -33,6 +33,7 @@ COMMANDS = {
     "lifetime": "guanxi.commands.lifetime:lifetime",
     "merge": "guanxi.commands.merge:merge",
     "privacy": "guanxi.commands.privacy:privacy",
+    "retention": "guanxi.commands.retention:retention",
     "rules": "guanxi.commands.rules:rules",
     "serve": "guanxi.commands.serve:serve",
     "turn": "guanxi.commands.turn:turn",

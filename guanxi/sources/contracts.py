@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -91,6 +91,7 @@ class Contracts:
     ends: list
     columns: dict[str, str]
     set_aside: dict[str, int] = field(default_factory=dict)
+    features: dict[str, list] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
 
@@ -119,11 +120,15 @@ def holds_retention(table: SourceTable, named: Mapping[str, str | None] | None =
     return {"period", "customers"} <= columns.keys() or len(_period_columns(table)) >= 2
 
 
-def contracts(table: SourceTable, named: Mapping[str, str | None] | None = None) -> Contracts:
+def contracts(
+    table: SourceTable, named: Mapping[str, str | None] | None = None, *, features: Sequence[str] = ()
+) -> Contracts:
     """One row per customer: start, and end or nothing where they are still there.
 
     Rows without a start, with a date that cannot be read, or that end before they start are set aside,
     counted and said.
+
+    features   columns to bring along: numbers where every filled cell is one, else words
 
     Errors  NoColumn, UnclearColumn, UnknownColumn, ColumnTwice, UnclearDayMonth
     """
@@ -148,7 +153,20 @@ def contracts(table: SourceTable, named: Mapping[str, str | None] | None = None)
     notes += [note for part in read.values() for note in part.notes]
     notes += [Note(f"sources.contracts.{why}", {"rows": count}) for why, count in aside.items()]
     lists = [kept[name].to_list() for name in ("customer", "start", "end")]
-    return Contracts(*lists, columns, aside, tuple(notes))
+    brought = _features(table, features, judged["reason"].is_null())
+    return Contracts(*lists, columns, aside, brought, tuple(notes))
+
+
+def _features(table: SourceTable, asked: Sequence[str], kept: pl.Series) -> dict[str, list]:
+    found = {}
+    for name in asked:
+        label = {name: Label("feature", "特征", re.escape(bare(name)))}
+        column = columns_of(table, label, {name: name})[0][name]
+        numbers = cells(table, name, column, label)
+        words = cells(table, name, column, {name: replace(label[name], kind="text")})
+        read = words if numbers.unreadable.any() else numbers
+        found[column] = read.values.filter(kept).to_list()
+    return found
 
 
 def counted(table: SourceTable, named: Mapping[str, str | None] | None = None) -> Counted:

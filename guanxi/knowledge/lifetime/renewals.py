@@ -46,7 +46,7 @@ def renewals(starts, ends, *, as_of: date, period: str) -> Renewals:
     Errors  ImpossibleContract where somebody ends before they start, NothingDue, UnknownUnit
     """
     starts, ends = (np.asarray(days, "datetime64[D]") for days in (starts, ends))
-    _refuse_impossible(starts, ends)
+    refuse_impossible(starts, ends)
     today = np.datetime64(as_of, "D")
     began = starts <= today
     notes = _said("lifetime.starts_after_as_of", int((~began).sum()), as_of=as_of.isoformat())
@@ -123,7 +123,7 @@ def _said(code: str, customers: int, **facts) -> list[Note]:
     return [Note(code, {"customers": customers, **facts})] if customers else []
 
 
-def _refuse_impossible(starts: np.ndarray, ends: np.ndarray) -> None:
+def refuse_impossible(starts: np.ndarray, ends: np.ndarray) -> None:
     wrong = np.isnat(starts) | (~np.isnat(ends) & (ends < starts))
     if wrong.any():
         i = int(np.argmax(wrong))
