@@ -43,7 +43,7 @@ def test_cdnow_is_back_tested_as_it_was_published(guanxi, cdnow_file):
     assert fitted["bg-nbd"] == pytest.approx({"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}, rel=0.02)
     rows = {row["model"]: row for row in found["scores"]}
     assert rows["bg-nbd"]["purchases"]["happened"] == 1882
-    assert abs(rows["bg-nbd"]["purchases"]["error_share"]) < 0.1
+    assert abs(rows["bg-nbd"]["purchases"]["error_share"]) < 0.15
     assert found["chosen"]["beats_naive"]
 
 
