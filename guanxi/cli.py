@@ -38,6 +38,7 @@ COMMANDS = {
     "serve": "guanxi.commands.serve:serve",
     "turn": "guanxi.commands.turn:turn",
     "undo": "guanxi.commands.undo_change:undo_change",
+    "warnings": "guanxi.commands.warnings:warnings",
 }
 
 

@@ -32,26 +32,34 @@ class UnreadableEvidence(BadInput):
     code = "warnings.unreadable"
 
 
-def firm_comparison(store: Store, *, engine: Engine, as_of: date | None = None) -> Evidence:
+def firm_comparison(
+    store: Store,
+    *,
+    engine: Engine,
+    as_of: date | None = None,
+    settings: ComparisonSettings | None = None,
+) -> Evidence:
     """Compare the rules on a firm's own purchases, by its own settings, and keep what was found.
 
-    as_of   by default the day the firm stands on
+    as_of      by default the day the firm stands on
+    settings   other ones, to try: what is found by them is not kept
     Errors  NothingToCompare, and those of `compare_rules`
     """
     pinned = store.pinned("purchases", "identities")  # whatever is imported meanwhile
     as_of = as_of or business_date(pinned)
     if as_of is None:
         raise NothingToCompare()
-    settings, _choice = with_chosen_model(read_turn_settings(store), store, as_of=as_of)
-    profile = settings.profile
+    turn, _choice = with_chosen_model(read_turn_settings(store), store, as_of=as_of)
+    profile = turn.profile
     evidence = compare_rules(
         pinned.read("purchases", engine, as_of=as_of),
         as_of=as_of,
         engine=engine,
-        settings=ComparisonSettings(act_multiple=profile.act_multiple),
+        settings=settings or ComparisonSettings(act_multiple=profile.act_multiple),
         model=profile.lifetime.model,
     )
-    keep_evidence(store, evidence)
+    if settings is None:
+        keep_evidence(store, evidence)
     return evidence
 
 
