@@ -38,7 +38,6 @@ from guanxi.knowledge.lifetime.posterior_priors import question
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results" / "calibration.json"
-PICTURE = HERE.parent / "docs" / "pictures" / "calibration.svg"
 SEED = 2018
 CUSTOMERS = (500, 3000)  # of a firm, evenly in logs
 DAYS = 730  # customers arrive evenly over two years

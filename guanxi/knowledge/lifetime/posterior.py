@@ -11,7 +11,7 @@ from guanxi.knowledge.lifetime.posterior_sampler import sampled
 from guanxi.knowledge.lifetime.posterior_surface import surface
 from guanxi.knowledge.lifetime.psis import RELIABLE, smoothed
 
-FREEDOMS = (5.0, 3.0)  # of the Student-t proposals, at first and re-adapted: tails wider than the posterior's
+FREEDOMS = (5.0, 3.0, 3.0, 3.0)  # of the Student-t proposals, at first and re-adapted: wide tails
 SOFTENED = 1e-3  # of the proposal before: keeps a re-adapted one from collapsing onto few draws
 PROPOSED = 2  # proposals per draw that is kept
 ON_CARD = 100  # draws that a snapshot's card keeps
@@ -79,7 +79,7 @@ def posterior(model, data, *, draws: int = 400, seed: int = 0) -> Posterior:
     Out     Posterior; `draws` rows, in random order
     Errors  NoPosterior for another model
     Source  Laplace's approximation as a Student-t proposal, weighed by Pareto-smoothed importance sampling;
-            where k-hat > 0.7 a proposal re-adapted to the weighed draws, then an ensemble sampler.
+            where k-hat > 0.7 up to three proposals re-adapted to the weighed draws, then a sampler.
             See docs/methods/posterior.md
     """
     asked, rng = question(model, data), np.random.default_rng(seed)
