@@ -9,6 +9,7 @@ from guanxi.distribution.pictures.calibration import calibration
 from guanxi.distribution.pictures.classes import classes
 from guanxi.distribution.pictures.coming import coming
 from guanxi.distribution.pictures.equity import equity_change
+from guanxi.distribution.pictures.future import equity_history, fan
 from guanxi.distribution.pictures.movement import moved
 from guanxi.distribution.pictures.pyramid import pyramid
 from guanxi.distribution.pictures.revenue import revenue
@@ -24,6 +25,8 @@ __all__ = [
     "classes",
     "coming",
     "equity_change",
+    "equity_history",
+    "fan",
     "late_by_tier",
     "moved",
     "pyramid",

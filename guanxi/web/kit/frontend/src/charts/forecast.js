@@ -1,18 +1,23 @@
 // The forecast: what happened, what is expected with its interval, and what has happened since.
 export function forecast({ data, axes }, look) {
   const band = data.forecast.filter(([, , low, high]) => low !== null && high !== null);
+  const inner = data.forecast.filter(([, , , , low, high]) => low !== undefined && low !== null && high !== null);
   const byDay = new Map(data.forecast.map((point) => [point[0], point]));
   const line = (name, points, more = {}) => ({ name, type: "line", symbol: "none", data: points, ...more });
   const end = (text, color) => ({ show: !look.narrow, formatter: text, fontFamily: look.font, fontSize: 12, color });
-  const invisible = { lineStyle: { opacity: 0 }, itemStyle: { opacity: 0 }, silent: true, stack: "band", stackStrategy: "all" };
+  const invisible = { lineStyle: { opacity: 0 }, itemStyle: { opacity: 0 }, silent: true, stackStrategy: "all" };
+  const between = (stack, points, opacity) => [
+    line("band", points.map(([date, low]) => [date, low]), { ...invisible, stack }),
+    line("band", points.map(([date, low, high]) => [date, high - low]), { ...invisible, stack, areaStyle: { color: look.color("forecast-band"), opacity } }),
+  ];
   return {
     grid: { ...look.grid, right: look.narrow ? 16 : 84, left: 12, top: 20 },
     tooltip: look.tooltip((marks) => said(marks, byDay, look), { trigger: "axis" }),
     xAxis: look.axis(axes?.x, { type: "time", splitLine: { show: false } }),
     yAxis: look.axis(axes?.y, { axisLabel: { formatter: look.value }, scale: false }),
     series: [
-      line("band", band.map(([date, , low]) => [date, low]), invisible),
-      line("band", band.map(([date, , low, high]) => [date, high - low]), { ...invisible, areaStyle: { color: look.color("forecast-band"), opacity: 0.8 } }),
+      ...between("outer", band.map(([date, , low, high]) => [date, low, high]), inner.length ? 0.5 : 0.8),
+      ...between("inner", inner.map(([date, , , , low, high]) => [date, low, high]), 0.9),
       line("history", data.history, { lineStyle: { width: 2, color: look.color("history") }, itemStyle: { color: look.color("history") }, markLine: today(data, look) }),
       line("expected", data.forecast.map(([date, value]) => [date, value]), { lineStyle: { width: 2, type: "dashed", color: look.color("forecast") }, itemStyle: { color: look.color("forecast") }, endLabel: end(look.words("expected"), look.color("quiet")) }),
       line("actual", happened(data.actual ?? [], look), { symbol: "circle", symbolSize: 6, lineStyle: { width: 2, color: look.color("actual") }, itemStyle: { color: look.color("actual") } }),

@@ -1,0 +1,1 @@
+"""What the customers will bring, how sure that is, and how good the model was: forecast and model card."""
