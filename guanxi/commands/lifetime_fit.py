@@ -15,6 +15,7 @@ MODELS = {
     "bg-bb": COUNTS,
     **dict.fromkeys(("sbg", "bdw"), "guanxi.commands.lifetime_contract"),
     "ltv": "guanxi.commands.lifetime_plan",
+    "life-stage": "guanxi.commands.lifetime_stages",
 }
 
 
