@@ -111,9 +111,15 @@ class Choice:
         return not _is_clear(*self.behind(name, self.best))
 
     def standing(self) -> list[dict[str, Any]]:
-        """Every model and naive rule, the best first; those that never had an answer last."""
+        """Every model and naive rule, the best first; then the models that are not eligible, whose figures
+        are of other places; last those that never had an answer."""
         rows = [self._row(name) for name in (*self.models, *NAIVE)]
-        return sorted(rows, key=lambda row: (row["ratio_to_naive"] is None, row["ratio_to_naive"] or 0.0))
+
+        def place(row):
+            ratio = row["ratio_to_naive"]
+            return ratio is None, row["kind"] == "model" and not row["eligible"], ratio or 0.0
+
+        return sorted(rows, key=place)
 
     def _row(self, name: str) -> dict[str, Any]:
         cells = [cell for cell in self.cells if name in cell.names]
