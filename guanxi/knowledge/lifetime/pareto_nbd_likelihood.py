@@ -10,7 +10,7 @@ from guanxi.knowledge.lifetime.histories import DENSE, Histories, distinct
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(32)
 _SHARE, _WEIGHTS = (_POINTS[:, None] + 1) / 2, _WEIGHTS[:, None] / 2
 DECAY = 40.0  # what lies beyond e^-40 of an integrand's start adds nothing
-PIECE = 1 << 10  # integrals worked out together: what they need stays in the processor's cache
+PIECE = 256  # integrals worked out together: what they need stays in the processor's cache
 
 
 class ParetoNbdLikelihood:

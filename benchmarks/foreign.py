@@ -1,0 +1,52 @@
+"""Other packages, each in an environment of its own under .cache/, made once; and what this machine is."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+CACHE = Path(__file__).resolve().parent.parent / ".cache"
+
+
+def environment(name: str, packages: list[str], python: str | None = None) -> Path:
+    """The Python of the environment that holds these packages.
+
+    python   the interpreter it is made with; this one unless told
+    """
+    folder = CACHE / name / "venv"
+    found, made = folder / "bin" / "python", folder / "made"
+    if not made.exists():
+        subprocess.run([python or sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([found, "-m", "pip", "install", "-q", *packages], check=True)
+        made.write_text("\n".join(packages))
+    return found
+
+
+def run(python: Path, script: str, *arguments, seconds: float) -> dict | None:
+    """What a script prints as JSON on its last line; None when it takes longer than it may."""
+    try:
+        done = subprocess.run(
+            [python, "-c", script, *map(str, arguments)], capture_output=True, text=True, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode:
+        return {"failed": (done.stderr.strip().splitlines() or ["?"])[-1]}
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def machine() -> dict:
+    """The processor, its cores, the system, and how busy it is with other things."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    return {
+        "cpu": names[0] if names else platform.processor(),
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "load_average": os.getloadavg()[0],
+    }
