@@ -12,6 +12,18 @@ SENTENCES = {
         "There is no time unit called {asked}. Choose one of: {known}.",
         "没有名为 {asked} 的时间单位，可选：{known}。",
     ),
+    "lifetime.not_fitted": (
+        "{asked} was not fitted. Call fit first; for ranges, with draws above 0.",
+        "{asked} 尚未拟合。请先调用 fit；需要区间时，draws 要大于 0。",
+    ),
+    "lifetime.columns_missing": (
+        "The table needs {needed}; it has {found}.",
+        "表中缺少 {needed}；现有 {found}。",
+    ),
+    "lifetime.unknown_parameter": (
+        "There is no parameter {asked}. There are: {known}.",
+        "没有参数 {asked}，可用的有：{known}。",
+    ),
     "lifetime.no_discount": (
         "Everything a customer will ever buy has no finite worth without a discount above 0; {given} was given.",
         "没有大于 0 的贴现率，客户未来全部购买的价值可能没有尽头；给出的是 {given}。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
 from guanxi.knowledge.lifetime.histories import KEY, Histories, histories, keyed
 from guanxi.knowledge.lifetime.posterior import ON_CARD, Posterior, posterior
+from guanxi.knowledge.lifetime.posterior_range import credible_models
 from guanxi.knowledge.lifetime.settings import LifetimeSettings
 from guanxi.knowledge.lifetime.soundness import sound_model
 from guanxi.knowledge.lifetime.spends import Spends, spends
@@ -115,20 +116,12 @@ def lifetime(
     credible = {purchases.name: posterior(purchases, counted, draws=ON_CARD)}
     if spend is not None:
         credible[spend.name] = posterior(spend, spent, draws=ON_CARD)
-    found = outlook(purchases, spend, counted, settings, _draws(purchases, credible[purchases.name]))
+    certain = purchases.customers > CERTAIN
+    draws = () if certain else list(credible_models(purchases, credible[purchases.name], DRAWS))
+    found = outlook(purchases, spend, counted, settings, draws)
     answers = engine.table(_rows(counted, found))
     table = _add(history, as_of, answers, spend, settings).select("customer_id", *COLUMNS)
     return Lifetime(table, purchases, spend, settings, as_of, credible, tuple(notes), answers)
-
-
-def _draws(model: BuyingModel, found: Posterior) -> list[BuyingModel]:
-    """Models as credible as the fitted one; none where so many customers were counted that all agree."""
-    if model.customers > CERTAIN:
-        return []
-    return [
-        replace(model, **dict(zip(found.names, map(float, draw), strict=True)))
-        for draw in found.draws[:DRAWS]
-    ]
 
 
 def _or_note(notes, fit, data):
