@@ -17,6 +17,11 @@ from guanxi.web.planning.refusals import UnreadablePlan
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's old code page
 LARGEST = 1_000_000  # bytes; a plan of a hundred years is a tenth of that
+FORMS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 Grid = list[list[Any]]
 
 
@@ -54,10 +59,15 @@ def one_below_another(grids: dict[str, Grid]) -> Grid:
     return [line for name, grid in grids.items() for line in ([name], *grid, [])]
 
 
-def answer(content: bytes, kind: str, name: str) -> HttpResponse:
+def as_table(grids: dict[str, Grid], form: str) -> bytes:
+    return as_xlsx(grids) if form == "xlsx" else as_csv(one_below_another(grids))
+
+
+def answer(content: bytes, form: str, name: str) -> HttpResponse:
     """A file to be taken away."""
+    name = f"{name}.{form}"
     plain = re.sub(r'[\x00-\x1f\\/:*?"<>|]', " ", name).strip()
-    response = HttpResponse(content, content_type=kind)
+    response = HttpResponse(content, content_type=FORMS[form])
     response["Content-Disposition"] = content_disposition_header(True, business.file_name(plain))
     return response
 

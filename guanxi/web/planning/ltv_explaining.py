@@ -46,6 +46,7 @@ class Explained:
     meaning: str | Promise
     formula: str | Promise
     worked: list[str]
+    of: str = ""
 
 
 def explained(result: str, given: Mapping[str, str]) -> Explained:

@@ -46,7 +46,7 @@ def _at(table: LtvTable, year: int) -> str:
     return said("cumulative", table.rows[year - 1].cumulative) if year <= len(table.rows) else ""
 
 
-def strategies(rows: list[Compared]) -> dict[str, Any]:
+def strategies(rows: list[Compared], language: str) -> dict[str, Any]:
     """The plan and its strategies, year by year."""
     best = next((row for row in rows if row.is_best), rows[0])
     if len(rows) == 1:
@@ -56,7 +56,7 @@ def strategies(rows: list[Compared]) -> dict[str, Any]:
     else:
         title = _("%(name)s brings most: %(gain)s more") % {
             "name": best.name,
-            "gain": best.gain.text.lstrip("+"),
+            "gain": money(best.outcome.gain, business.currency(), language),
         }
     summary = _(
         "All money spent and earned by the end of each year, in today's money. "
@@ -93,7 +93,7 @@ def sensitivity(found: Understood, of: int, language: str) -> dict[str, Any] | N
         },
         "summary": _(
             "%(name)s: the LTV is %(ltv)s. Each bar moves one input by %(swing)s in every year, "
-            "all others as typed: lighter where the input is lower, darker where it is higher."
+            "all others as typed; the sign at its end says which way."
         )
         % {"name": strategy.name, "ltv": figure(middle), "swing": swing},
         "unit": "money",

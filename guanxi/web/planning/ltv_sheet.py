@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from guanxi.knowledge.lifetime.ltv_table import MOST_YEARS, Plan, Year, ltv_table
 from guanxi.knowledge.lifetime.strategies import Strategy
@@ -27,7 +27,7 @@ CHANGES = (
 PERCENT_CHANGES = {"more_customers", "more_retention", "more_orders", "larger_orders"}
 MOST_STRATEGIES = 6
 LONGEST_NAME = 40
-STARTING_NAMES = (gettext_lazy("Acquisition"), gettext_lazy("Retention"))
+STARTING_NAMES = (pgettext_lazy("a strategy", "Acquisition"), pgettext_lazy("a strategy", "Retention"))
 
 
 @dataclass(frozen=True)

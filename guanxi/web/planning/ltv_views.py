@@ -18,7 +18,7 @@ from guanxi.web.kit import business, toasts
 from guanxi.web.kit.access import needs
 from guanxi.web.kit.refusals import sentence_of
 from guanxi.web.kit.requests import wants_part
-from guanxi.web.planning import actions, files, ltv_page, ltv_pictures, ltv_sheet, queries
+from guanxi.web.planning import actions, budget_explaining, files, ltv_page, ltv_pictures, ltv_sheet, queries
 from guanxi.web.planning.ltv_explaining import explained
 from guanxi.web.planning.ltv_reading import Understood, typed_strategies, understood
 from guanxi.web.planning.ltv_sheet import Sheet
@@ -120,7 +120,7 @@ def _inputs(sheet: Sheet, found: Understood) -> dict[str, Any]:
 
 
 def _results(sheet: Sheet, found: Understood) -> dict[str, Any]:
-    rows = ltv_page.compared(found)
+    rows, language = ltv_page.compared(found), get_language() or "en"
     best = next((row for row in rows if row.is_best), None)
     return {
         "found": found,
@@ -129,8 +129,8 @@ def _results(sheet: Sheet, found: Understood) -> dict[str, Any]:
         "base": rows[0] if rows else None,
         "best": best,
         "results": list(ltv_page.years(found.plan, typed=sheet.typed)) if found.plan else [],
-        "by_year": ltv_pictures.strategies(rows) if rows else None,
-        "tornado": ltv_pictures.sensitivity(found, sheet.of, get_language() or "en"),
+        "by_year": ltv_pictures.strategies(rows, language) if rows else None,
+        "tornado": ltv_pictures.sensitivity(found, sheet.of, language),
     }
 
 
@@ -157,26 +157,16 @@ def _save(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse
     return redirect("planning:ltv_plan", saved.pk)
 
 
-FORMS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
-
-
 def _export(request: HttpRequest, sheet: Sheet, form: str, plan: Plan | None) -> HttpResponse:
     """The sheet as it stands, saved or not."""
     found = understood(sheet)
-    if form not in FORMS or not found.is_whole:
+    if form not in files.FORMS or not found.is_whole:
         return _shown(request, sheet, plan, refused=_("This cannot be exported yet.") + " " + found.said())
     name = " ".join(request.POST.get("name", "").split()) or (plan.name if plan else _("LTV table"))
     if form == "json":
         document = ltv_sheet.document(sheet, typed_strategies(sheet, found))
-        content = files.as_json(document | {"name": name})
-    else:
-        grids = ltv_page.grids(found)
-        content = files.as_xlsx(grids) if form == "xlsx" else files.as_csv(files.one_below_another(grids))
-    return files.answer(content, FORMS[form], f"{name}.{form}")
+        return files.answer(files.as_json(document | {"name": name}), form, name)
+    return files.answer(files.as_table(ltv_page.grids(found), form), form, name)
 
 
 def _take_in(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse:
@@ -194,7 +184,11 @@ def _take_in(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpRespo
 @needs("planning.see")
 @require_GET
 def explain(request: HttpRequest, result: str) -> HttpResponse:
-    """What one number of the table is, with the numbers it is made of."""
+    """What one number is, with the numbers it is made of."""
     template = "planning/_explanation.html" if wants_part(request) else "planning/explain.html"
-    context = {"it": explained(result, request.GET), "back": reverse("planning:ltv")}
+    if result in budget_explaining.PARTS:
+        it, back = budget_explaining.explained(result, request.GET), reverse("planning:budget")
+    else:
+        it, back = explained(result, request.GET), reverse("planning:ltv")
+    context = {"it": it, "back": back, "of_budget": result in budget_explaining.PARTS}
     return render(request, template, context)

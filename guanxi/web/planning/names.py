@@ -98,3 +98,49 @@ TORNADO = {
     "interest": _("Interest"),
 }
 AS_IT_IS = pgettext_lazy("a plan", "As it is")
+
+# part of a budget -> its name, what it is, how it is computed
+BUDGET = {
+    "group": (_("Customers of the group"), "", ""),
+    "worth": (_("Worth of one"), "", ""),
+    "low": (_("Worth, low"), "", ""),
+    "high": (_("Worth, high"), "", ""),
+    "first_year": (_("Profit in a year"), "", ""),
+    "brings": (_("Brings"), "", ""),
+    "paid": (
+        _("May be paid for one"),
+        _("The most that winning or keeping one customer of this segment should cost."),
+        _("the smaller of worth × share and profit in a year × months ÷ 12"),
+    ),
+    "spend": (
+        _("Gets"),
+        _("The part of the budget that goes here, until the next unit brings no more than elsewhere."),
+        _("the spend at which worth × slope of the curve is the same everywhere"),
+    ),
+    "won": (
+        _("Customers won or kept"),
+        _("What the curve through the tests expects of this spend."),
+        _("the segment's curve at its spend"),
+    ),
+    "segment_profit": (
+        _("Profit"),
+        _("What these customers bring, less what was spent on them."),
+        _("worth × customers − spend"),
+    ),
+    "next_unit": (
+        _("The next unit brings"),
+        _("What one more unit of money would bring here. Below 1 it would lose."),
+        _("worth × slope of the curve at its spend"),
+    ),
+}
+SHAPES = {
+    "exponential": _("towards a ceiling, soon"),
+    "hill": _("towards a ceiling, slowly"),
+    "power": _("ever more, without a ceiling"),
+}
+EXAMPLE_SEGMENTS = {
+    "Search": _("Search engine"),
+    "Fairs": _("Trade fairs"),
+    "Referral": _("Recommendations"),
+}
+PURPOSES = {"win": _("to win new customers"), "keep": _("to keep customers")}

@@ -63,7 +63,7 @@ function step(from, to) {
 }
 
 function restore(wanted, changed) {
-  const shape = ["years", "strategies", "typed"].some((name) => changed.includes(name));
+  const shape = bench().dataset.shape.split(" ").some((name) => changed.includes(name));
   if (shape) {
     // Another shape is drawn by the server.
     const values = { ...wanted, was_typed: wanted.typed, name: form().elements.name?.value ?? "", version: bench().dataset.version };
@@ -135,7 +135,7 @@ function onPaste(event) {
 
 // --- what was not saved ---
 
-const draftKey = () => `guanxi:planning:${location.pathname}:${bench().dataset.plan}:${bench().dataset.version}`;
+const draftKey = () => `guanxi:planning:${location.pathname}${location.search}:${bench().dataset.plan}:${bench().dataset.version}`;
 
 function keepDraft() {
   try { sessionStorage.setItem(draftKey(), JSON.stringify(present)); } catch { /* a browser that keeps nothing */ }
@@ -148,7 +148,7 @@ function dropDraft() {
 function takeDraftUp() {
   let draft = null;
   try { draft = JSON.parse(sessionStorage.getItem(draftKey())); } catch { /* the same */ }
-  const asked = location.search !== "" || form().querySelector("[role=alert]");
+  const asked = form().querySelector("[role=alert]");
   if (!draft || same(draft, present) || asked) return;
   past = [present];
   const changed = Object.keys({ ...present, ...draft }).filter((name) => present[name] !== draft[name]);
@@ -169,7 +169,7 @@ function showDraft() {
 function onClick(event) {
   if (event.target.closest("[data-undo]")) undo();
   else if (event.target.closest("[data-redo]")) redo();
-  else if (event.target.closest("[data-draft-drop]")) { dropDraft(); sayDraft = false; location.assign(location.pathname); }
+  else if (event.target.closest("[data-draft-drop]")) { dropDraft(); sayDraft = false; location.reload(); }
 }
 
 // Once it is saved there is nothing to remember; what is refused comes back with everything in it.

@@ -36,7 +36,7 @@ function drawn(line, at, alone, places, look) {
 function apart(series) {
   const ends = series.map((line, at) => ({ at, y: line.points.at(-1)?.[1] ?? 0 })).sort((a, b) => b.y - a.y);
   const all = series.flatMap((line) => line.points.map(([, y]) => y));
-  const scale = 240 / (Math.max(...all, 0) - Math.min(...all, 0) || 1);
+  const scale = 160 / (Math.max(...all, 0) - Math.min(...all, 0) || 1);
   const moved = [];
   let last = -Infinity;
   for (const { at, y } of ends) {

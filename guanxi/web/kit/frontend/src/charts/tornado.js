@@ -6,7 +6,7 @@ export function tornado({ data, axes }, look) {
   return {
     grid: { ...look.grid, top: 8, left: 12, right: look.narrow ? 20 : 28 },
     tooltip: look.tooltip(({ data: { row } }) => row && [row.name, `${ends.lower}: ${look.value(row.lower)}`, `${ends.higher}: ${look.value(row.higher)}`].join("\n")),
-    xAxis: look.axis(axes?.x, { splitNumber: 4, axisLabel: { formatter: look.value, showMinLabel: false, showMaxLabel: false }, ...range(rows, data.middle) }),
+    xAxis: look.axis(axes?.x, { splitNumber: 4, axisLabel: { formatter: look.value, showMinLabel: false, showMaxLabel: false }, ...range(rows, data.middle, look.narrow ? 0.26 : 0.12) }),
     yAxis: look.axis(axes?.y, {
       type: "category",
       inverse: true,
@@ -26,10 +26,10 @@ function sides({ lower, higher }, middle) {
 }
 
 // Room at both ends for the words that stand there.
-function range(rows, middle) {
+function range(rows, middle, part) {
   const low = Math.min(middle, ...rows.map((row) => row.low));
   const high = Math.max(middle, ...rows.map((row) => row.high));
-  const room = (high - low || 1) * 0.12;
+  const room = (high - low || 1) * part;
   return { min: low - room, max: high + room };
 }
 
