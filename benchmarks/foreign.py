@@ -26,14 +26,17 @@ def environment(name: str, packages: list[str], python: str | None = None) -> Pa
     return found
 
 
-def run(python: Path, script: str, *arguments, seconds: float) -> dict | None:
-    """What a script prints as JSON on its last line; None when it takes longer than it may."""
+def run(python: Path, script: str, *arguments, seconds: float) -> dict:
+    """What a script prints as JSON on its last line; else how it failed or when it was stopped."""
+    before = os.times()
     try:
         done = subprocess.run(
             [python, "-c", script, *map(str, arguments)], capture_output=True, text=True, timeout=seconds
         )
     except subprocess.TimeoutExpired:
-        return None
+        now = os.times()
+        spent = now.children_user + now.children_system - before.children_user - before.children_system
+        return {"stopped_after_seconds": seconds, "stopped_after_processor_seconds": spent}
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or ["?"])[-1]}
     return json.loads(done.stdout.splitlines()[-1])
