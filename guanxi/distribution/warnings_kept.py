@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from guanxi.facts.store import Store
 
 FOLDER = "warnings"
+FRESH = timedelta(days=28)
 CLASSIC, BEST = "classic", "best"
 
 
@@ -84,6 +85,19 @@ def latest_evidence(store: Store, *, as_of: date | None = None) -> Evidence | No
         return Evidence(found) if found["version"] == VERSION else None
     except (ValueError, KeyError, TypeError):
         raise UnreadableEvidence(path=f"{FOLDER}/{path.name}") from None
+
+
+def comparison_is_due(store: Store, *, as_of: date) -> bool:
+    """Whether to compare again: never compared, not for four weeks, or with another multiple of the cycle."""
+    try:
+        evidence = latest_evidence(store, as_of=as_of)
+    except UnreadableEvidence:
+        return True
+    if evidence is None:
+        return True
+    told = evidence.as_dict()
+    is_old = as_of - date.fromisoformat(told["as_of"]) >= FRESH
+    return is_old or told["settings"]["act_multiple"] != read_turn_settings(store).profile.act_multiple
 
 
 def with_best_rule(settings: TurnSettings, store: Store, *, as_of: date) -> TurnSettings:

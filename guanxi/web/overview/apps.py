@@ -10,7 +10,7 @@ class OverviewConfig(AppConfig):
 
     def ready(self) -> None:
         from guanxi.web.kit import nav
-        from guanxi.web.overview.jobs import summarise
+        from guanxi.web.overview.jobs import compare_warnings, summarise
         from guanxi.web.turns import afterwards
 
         nav.register(
@@ -27,3 +27,4 @@ class OverviewConfig(AppConfig):
             nav.Entry("overview:outcomes", _("Outcomes"), icon="target", order=80, permission="overview.see")
         )
         afterwards.register("overview.summary", summarise)
+        afterwards.register("overview.warnings", compare_warnings)

@@ -15,6 +15,7 @@ from guanxi.web.insight.queries import current_snapshot
 from guanxi.web.kit.access import needs
 from guanxi.web.kit.business import currency
 from guanxi.web.overview import jobs, pages
+from guanxi.web.overview.rules_page import rules_section
 
 
 @needs("overview.see")
@@ -59,6 +60,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         "pictures": pages.calibrations(figures, chosen, voice) if chosen else [],
         "hits": pages.hits(figures),
         "lift": figures["lift"],
+        "rules": rules_section(snapshot.snapshot_id, snapshot.as_of, voice.language),
         "as_of": snapshot.as_of,
     }
     return render(request, "overview/outcomes.html", context)

@@ -16,6 +16,7 @@ from guanxi.web.turns.refusals import SettingsChangedMeanwhile
 
 # Where the field of the form is kept. A percentage is typed as 10 and kept as 0.1.
 PATHS = {
+    "warning_rule": "profile.warning_rule",
     "act_multiple": "profile.act_multiple",
     "watched_tiers": "episodes.watched_tiers",
     "left_alone": "episodes.left_alone_share",

@@ -40,6 +40,12 @@ MODELS = [
     (BEST, _("The one that the last back-test chose")),
     *((name, model_title(name)) for name in BUYING),
 ]
+WARN_BY = [
+    ("best", _("Whichever was most often right on our own past")),
+    ("classic", _("Classic rule: later than so many of the customer's own cycles (365 / n)")),
+    ("own_rhythm", _("Own rhythm: hardly any of the customer's own gaps is as long")),
+    ("p_alive", _("Probability still a customer: least likely to come back")),
+]
 TIER_NAMES = {tier: lazy(_tier, str)(tier) for tier in TIERS}
 INDEX_NAMES = {
     "loyalty_index": _("Loyal from index"),
@@ -85,6 +91,7 @@ def _one_of(label, choices) -> forms.ChoiceField:
 class TurnSettingsForm(forms.Form):
     """Every field has the name it has in `deciding.PATHS`."""
 
+    warning_rule = _one_of(_("Whom of the late to call"), WARN_BY)
     act_multiple = _number(_("Act when a customer is late by more than"), 0, 20)
     watched_tiers = forms.MultipleChoiceField(
         label=_("Whose lateness becomes a follow-up"),

@@ -38,11 +38,21 @@ SECTIONS: tuple[tuple[Words, tuple[Question, ...]], ...] = (
         _("Who is followed up"),
         (
             Question(
+                "warning_rule",
+                "",
+                _(
+                    "Every rule looks at the same customers, those past their cycle, and gives about as many "
+                    "warnings. Outcomes shows which one is most often right here; before the rules were "
+                    "compared, the classic one is used."
+                ),
+            ),
+            Question(
                 "act_multiple",
                 _("of the customer's own cycles"),
                 _(
                     "A customer who buys every 30 days is 30 days late after one cycle. "
                     "A smaller number means earlier calls and more of them."
+                    " By every rule it sets how many are to be called."
                 ),
             ),
             Question(

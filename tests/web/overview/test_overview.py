@@ -1,14 +1,20 @@
 """A manager's Monday: what the customers are worth, why that moved, and whether the predictions came true."""
 
+from datetime import timedelta
+
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from guanxi.distribution.snapshot import Snapshots
+from guanxi.distribution.warnings_evidence import VERSION, Evidence
+from guanxi.distribution.warnings_kept import FOLDER, keep_evidence
 from guanxi.engines import engine
 from guanxi.web.insight.models import Profile
 from guanxi.web.overview import jobs
 from guanxi.web.overview.models import Summary
 from guanxi.web.turns import queries as turns
 from guanxi.web.turns.running import run_turns
+from tests.web.turns.conftest import LAST, trader  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,3 +130,93 @@ def test_the_pages_speak_chinese_and_cost_few_queries(two_turns, signed_in, djan
     for address, question in (("/overview/", "重要客户留住了吗？"), ("/outcomes/", "有效果吗？")):
         with django_assert_max_num_queries(15):
             assert question in manager.get(address).content.decode()
+
+
+@pytest.fixture
+def one_turn(trader):  # noqa: F811
+    trader()
+    (job,) = run_turns([LAST])
+    return job
+
+
+def kept_evidence(store, *, as_of=LAST, winner="p_alive") -> None:
+    """A comparison as `compare_rules` gives it, with figures that are easy to find on a page."""
+    rules = [
+        {
+            "rule": rule,
+            "cut": 1.0 if rule == "classic" else 0.9,
+            "warnings": 173,
+            "a_week": 4.4,
+            "right": right,
+            "precision": right / 173,
+            "precision_low": right / 173 - 0.05,
+            "precision_high": right / 173 + 0.05,
+            "losses": 75,
+            "losses_warned": 40,
+            "recall": 40 / 75,
+            "recall_low": 0.4,
+            "recall_high": 0.6,
+            "lead_days": 88.0,
+            "better": None,
+        }
+        for rule, right in (("classic", 55), ("own_rhythm", 64), ("p_alive", 78))
+    ]
+    facts = {"precision": 78 / 173, "classic": 55 / 173, "low": 0.09, "high": 0.18}
+    found = {
+        "version": VERSION,
+        "as_of": as_of.isoformat(),
+        "first_on": "2025-01-01",
+        "last_on": "2025-10-01",
+        "customers": 1000,
+        "settings": {"act_multiple": 1.0},
+        "rules": rules,
+        "winner": winner,
+        "verdict": {"code": "warnings.p_alive_wins", "facts": facts},
+        "notes": [{"code": "warnings.young", "facts": {"days": 91}}],
+    }
+    keep_evidence(store, Evidence(found))
+
+
+def test_outcomes_show_which_rule_of_warning_works_here_and_which_is_in_use(one_turn, signed_in):
+    kept_evidence(turns.store())
+    page = signed_in("manager").get("/outcomes/").content.decode()
+    assert "45% of its warnings were right, 32% of the classic rule's" in page.replace("&#x27;", "'")
+    assert "The newest turn warned by another rule: Classic rule (365 / n)." in page
+    assert page.count("recommended") == page.count("in use") == 1
+    assert "91 days of history behind it" in page
+    assert "/data/settings/#set-warning_rule" in page
+
+
+def test_before_a_comparison_outcomes_say_when_there_will_be_one(one_turn, signed_in):
+    page = signed_in("viewer").get("/outcomes/").content.decode()
+    assert "The rules have not been compared yet" in page
+    assert "set-warning_rule" not in page
+
+
+def test_a_comparison_that_cannot_be_read_is_said_and_the_page_stands(one_turn, signed_in):
+    folder = turns.store().root / FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / f"{LAST}.json").write_text("{")
+    page = signed_in("manager").get("/outcomes/")
+    assert page.status_code == 200
+    assert "cannot be read" in page.content.decode()
+
+
+def test_a_turn_asks_for_a_comparison_where_one_is_due_and_only_there(one_turn):
+    def asked() -> int:
+        return DBTaskResult.objects.filter(task_path__endswith="run_comparison").count()
+
+    assert asked() == 1
+    kept_evidence(turns.store())
+    jobs.compare_warnings(one_turn.snapshot_id)
+    assert asked() == 1
+    kept_evidence(turns.store(), as_of=LAST - timedelta(days=40))
+    (turns.store().root / FOLDER / f"{LAST}.json").unlink()
+    jobs.compare_warnings(one_turn.snapshot_id)
+    assert asked() == 2
+
+
+def test_the_comparison_behind_a_turn_is_kept_and_one_that_is_refused_stops_nobody(one_turn):
+    jobs.run_comparison.call(LAST.isoformat())
+    assert (turns.store().root / FOLDER / f"{LAST}.json").exists()
+    jobs.run_comparison.call("1999-01-01")

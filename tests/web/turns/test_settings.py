@@ -45,6 +45,7 @@ def test_every_answer_reaches_the_turn(manager, store):
     page = save(
         manager,
         store,
+        warning_rule="own_rhythm",
         act_multiple="1.5",
         watched_tiers=["platinum", "gold"],
         left_alone="10",
@@ -72,7 +73,8 @@ def test_every_answer_reaches_the_turn(manager, store):
         "expire_after_days": 90,
     }
     profile = kept.profile
-    assert (profile.act_multiple, profile.tier_by) == (1.5, "revenue")
+    assert (profile.warning_rule, profile.act_multiple) == ("own_rhythm", 1.5)
+    assert profile.tier_by == "revenue"
     assert profile.tier_shares == {"platinum": 0.4, "gold": 0.3, "iron": 0.2, "lead": 0.1}
     assert (profile.quadrant_rule, profile.rfm_parts, profile.rfm_nested) == ("fixed", 4, True)
     assert profile.quadrant_cuts == {"loyalty_index": 60, "value_index": 55.5}
