@@ -53,8 +53,8 @@ class Backtest:
             naive          the best naive rule
             judged_on      "spend", or "purchases" where no spend was forecast
             code, facts    the verdict, said by guanxi.sentences.say(code, language, **facts)
-            standing       every model and naive rule with its figures, the best first; then models that are not
-                           eligible, whose figures are of the places in which they had an answer
+            standing       every model and naive rule with its figures, the best first; then models that are
+                           not eligible, whose figures are of the places in which they had an answer
                 {model, kind, eligible, cells: origins x horizons it was judged on,
                  error: mean over them of the root mean square error per customer,
                  ratio_to_naive: mean over them of that error divided by the best naive rule's,
