@@ -96,7 +96,7 @@ def _axis(height: float, rows: int) -> list[str]:
     ]
     lines += [
         _text(_at(value), end + 14, f"{value:.0%}".replace("%", " %"), QUIET, 11, "middle")
-        for value in (0.8, 0.87, 0.93, 1.0)
+        for value in (0.8, 0.87, 0.93)
     ]
     for place, (words, colour) in enumerate(
         (("truths from the prior · 真值取自先验", BAR), ("from what trades are like · 取自行业范围", OTHER))
