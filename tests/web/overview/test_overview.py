@@ -14,7 +14,7 @@ from guanxi.web.overview import jobs
 from guanxi.web.overview.models import Summary
 from guanxi.web.turns import queries as turns
 from guanxi.web.turns.running import run_turns
-from tests.web.turns.conftest import LAST, trader  # noqa: F401  (a fixture)
+from tests.web.turns.conftest import LAST
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,7 +133,7 @@ def test_the_pages_speak_chinese_and_cost_few_queries(two_turns, signed_in, djan
 
 
 @pytest.fixture
-def one_turn(trader):  # noqa: F811
+def one_turn(trader):
     trader()
     (job,) = run_turns([LAST])
     return job
