@@ -92,7 +92,7 @@ def future(
         moved = [
             tuple(
                 members.moved(
-                    on_coarse if buying is model else _expected(buying, coarse, ahead), money, coarse
+                    on_coarse if buying == model else _expected(buying, coarse, ahead), money, coarse
                 )
                 for buying, money in pair
             )
