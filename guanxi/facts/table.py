@@ -157,6 +157,14 @@ TABLES = {
             happened="entered_on",
         ),
         FactTable(
+            "costs",
+            "one row per cost of serving, winning or keeping; one without a customer is the firm's",
+            key=("cost_id",),
+            columns=("cost_id", "customer_id", "incurred_on", "cost_kind", "amount", "currency"),
+            required=("incurred_on", "cost_kind", "amount"),
+            happened="incurred_on",
+        ),
+        FactTable(
             "identities",
             "one row per id that was found to be another customer's",
             key=("customer_id",),

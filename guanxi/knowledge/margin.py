@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guanxi.facts.notes import Note
+from guanxi.facts.words import word
 from guanxi.knowledge.refusals import OutOfRange
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def margin(
             service_, acquisition_, retention_cost_365d
                                     null for all where no cost of that kind was ever recorded; else 0 is known
             net_profit_365d         revenue less the costs that are recorded; null where the goods' is unknown
-            running_share           (net profit + acquisition cost) / revenue, mixed with the firm's: what is left of
-                                    the next 1 of revenue, -1..1
+            running_share           what is left of the next 1 of revenue, without winning them again, -1..1;
+                                    mixed with the firm's
     Notes   margin.goods_unknown, .goods_by_share, .part_unknown for each kind, .costs_of_nobody
     Errors  OutOfRange
     """
@@ -76,6 +77,7 @@ def margin(
         raise OutOfRange(name="goods_share", given=goods_share, allowed="0..2")
     if window_days < 1:
         raise OutOfRange(name="window_days", given=window_days, allowed=">= 1")
+    costs = None if costs is None else costs.mutate(cost_kind=_kind(costs.cost_kind))
     recorded, notes = _recorded(costs, as_of, window_days, engine)
     table = _with_costs(history, costs, recorded, as_of, window_days)
     revenue, profit = table[f"spend_{window_days}d"], table[f"profit_{window_days}d"]
@@ -83,6 +85,12 @@ def margin(
     running = _firm_share(table, engine, window_days)
     table = _profit(table, running["share"], window_days)
     return Margin(table, _parts(running, recorded), running["share"], (*_said(running, goods_share), *notes))
+
+
+def _kind(said):
+    """The kind's key, however it was written: Service, SERVICE and 服务 are service."""
+    named = {label.lower(): key for key, labels in word("cost_kind").values.items() for label in labels}
+    return said.strip().lower().substitute(named)
 
 
 def _recorded(costs: Table | None, as_of: date, window_days: int, engine: Engine):

@@ -30,6 +30,7 @@ SENTENCES = {
     "privacy.part.answers": ("answers to questionnaires", "问卷回答"),
     "privacy.part.complaints": ("complaints", "投诉"),
     "privacy.part.points": ("points", "积分"),
+    "privacy.part.costs": ("what serving, winning and keeping the person cost", "服务、获取和维系此人的成本"),
     "privacy.part.identities": ("ids that were found to be this person's", "被认定为同一人的编号"),
     "privacy.part.exposures": ("campaigns that were sent", "收到的营销活动"),
     "privacy.part.redemptions": ("coupons that were used", "使用过的优惠券"),

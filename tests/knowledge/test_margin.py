@@ -108,6 +108,14 @@ def test_costs_outside_the_window_or_of_nobody_are_in_nobodys_profit(bought, eng
     }
 
 
+def test_kinds_may_be_written_in_either_language(bought, engine, rows):
+    ledger = costs(engine, ("a", 10, "Service", 5), ("a", 10, "服务", 3), ("a", 10, " RETENTION", 2))
+    found = margin(bought, ledger, as_of=AS_OF, engine=engine)
+    a = rows(found.table)["a"]
+    assert (a["service_cost_365d"], a["retention_cost_365d"]) == (8, 2)
+    assert "margin.other_kinds" not in codes(found)
+
+
 def test_a_customer_who_costs_more_than_they_pay_has_a_negative_profit(bought, engine, rows):
     found = margin(bought, costs(engine, ("b", 10, "service", 500)), as_of=AS_OF, engine=engine)
     b = rows(found.table)["b"]

@@ -43,6 +43,7 @@ HANDLING = {
         DELETE, "A contact without a customer says nothing.", "没有客户的联系记录没有意义。"
     ),
     "points": Handling(DELETE, "Points without a member belong to nobody.", "没有会员的积分不属于任何人。"),
+    "costs": Handling(NAMELESS, "Amounts and days are the firm's books.", "金额和日期属于企业账目。"),
     "exposures": Handling(DELETE, "The customer is part of its key.", "客户编号是它的主键之一。"),
     "redemptions": Handling(DELETE, "The customer is part of its key.", "客户编号是它的主键之一。"),
     "predictions": Handling(

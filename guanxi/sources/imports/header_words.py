@@ -82,6 +82,14 @@ OTHERS = {
     "compensation": (r"compensation|refund(amount)?|赔偿(金额|额)?|补偿(金额)?",),
     "entered_on": (r"(entry|entered|points|transaction)?(ed)?(date|on|at|time)|(积分|记账|变动|发生)?(日期|时间)",),
     "points": (r"(points?|score)(change|delta|amount|earned)?|积分(变动|数|值)?",),
+    "cost_id": (r"(cost|expense|voucher)(entry)?(id|no|number)|(成本|费用|凭证)(流水)?(编号|号|id)",),
+    "incurred_on": (
+        r"(incurred|cost|expense|spent)(on|date|at)|(发生|费用|成本|支出)(日期|时间)",
+        r"date|日期",
+    ),
+    "cost_kind": (r"(kindof|typeof)?(cost|expense)(kind|type|category)|(成本|费用)(类型|类别|种类|科目)",),
+    "amount": (r"(cost|expense)?(amount|value|sum|total)|(成本|费用|支出)?(金额|额)",),
+    "currency": (r"currency(code)?|curr|币种|货币",),
     "points_reason": (r"(points)?(reason|type|kind|source)|(积分|变动)?(原因|事由|类型|来源)",),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-IMPORTABLE = ("customers", "products", "purchases", "contacts", "answers", "complaints", "points")
+IMPORTABLE = ("customers", "products", "purchases", "contacts", "answers", "complaints", "points", "costs")
 
 
 class ImportSettings(BaseModel):

@@ -12,6 +12,7 @@ TABLES = {
     "answers": _("Answers"),
     "complaints": _("Complaints"),
     "points": _("Points"),
+    "costs": _("Costs"),
     "identities": _("Merged customers"),
     "exposures": _("Campaign exposures"),
     "redemptions": _("Coupons used"),

@@ -13,6 +13,7 @@ GRAINS = {
     "answers": _("one row per question answered"),
     "complaints": _("one row per complaint"),
     "points": _("one row per movement of points"),
+    "costs": _("one row per cost of serving, winning or keeping"),
     "identities": _("one row per id found to be another customer's"),
     "exposures": _("one row per customer and campaign sent"),
     "redemptions": _("one row per coupon used"),

@@ -194,6 +194,11 @@ def test_an_update_of_customers_touches_the_columns_it_has(file, importing, held
         ("answers", "客户编号,回答日期,维度,评分\nK1,2025-01-03,服务,8\nK1,2025-01-03,价格,6\n"),
         ("complaints", "Complaint ID,Customer,Date received,Issue\n7,K1,2025-01-03,late\n"),
         ("points", "会员编号,日期,积分,原因\nK1,2025-01-03,100,消费\nK1,2025-01-03,-50,兑换\n"),
+        ("costs", "客户编号,发生日期,费用类型,金额\nK1,2025-01-03,服务,30\n,2025-01-04,获客,500\n"),
+        (
+            "costs",
+            "Customer,Incurred on,Kind of cost,Amount\nK1,2025-01-03,service,30\nK2,2025-01-03,retention,9\n",
+        ),
         ("contacts", "Customer,Date,Channel,Reached\nK1,2025-01-03,phone,yes\nK2,2025-01-04,mail,no\n"),
         ("products", "Product ID,Name,Category,Brand\nP1,Tea,Drinks,Leaf\n"),
     ],
