@@ -48,8 +48,8 @@ COIN_MEAN, COIN_SPREAD = (-1.0, 1.5), (1.0, 1.5)
 POWER = (0.0, 0.5)
 SHAPE, MONEY_WIDTH = (1.0, 1.5), 2.0
 
-EXACT, BINS = 2500, 36  # histories: up to so many, all are asked for each draw; above, cells of them
-EXACT_WIDE, BINS_WIDE = 600, 24  # the same where one history costs an integral
+EXACT, BINS = 2500, 24  # histories: up to so many, all are asked for each draw; above, cells of them
+EXACT_WIDE = 600  # the same where one history costs an integral
 SPEND_BINS = 0.1  # of log mean spend, for the coarser spends
 
 Likelihood = Callable[..., tuple[float, np.ndarray]]
@@ -134,7 +134,7 @@ def _(model: ParetoNbd, histories) -> Question:
     start = [*np.log([model.r, model.r / model.alpha, model.s, model.s / model.beta])]
     unit = model.unit_days
     priors = [SPREAD, _per_unit(BUYING, unit), SPREAD, _per_unit(ENDING, unit)]
-    coarse = _few(histories, EXACT_WIDE, BINS_WIDE)
+    coarse = _few(histories, EXACT_WIDE, BINS)
     return _question(LOGS, start, priors, ParetoNbdLikelihood, histories, coarse)
 
 

@@ -83,8 +83,9 @@ def test_on_many_histories_like_histories_tell_the_heights_of_all(many, fit):
     points = found.top + 2 * np.random.default_rng(4).normal(size=(25, 4)) @ root.T
     exact = surface(replace(asked, coarse=None, start=found.top)).height
     there, all_there = (height(points) - height(found.top[None]) for height in (found.height, exact))
-    # A weight off by a hundredth is far less than the draws' own noise, a twentieth.
-    assert there == pytest.approx(all_there, abs=0.01)
+    # Near the top a weight is off by a hundredth, less than the noise of draws; far below, where one draw in
+    # thousands comes from, by a hundredth of how far.
+    assert (np.abs(there - all_there) < 0.01 * (1 + np.abs(all_there))).all()
 
 
 def test_the_unit_of_time_changes_alpha_and_nothing_else(cdnow, cdnow_posterior):
