@@ -65,7 +65,7 @@ def _from_facts(request: HttpRequest) -> Sheet | None:
     for row, each in enumerate(known.worths, 1):
         facts = {key: getattr(each, key) for key in budget_sheet.KEPT}
         cells |= {f"g{row}.name": groups.said(by, each.group, language)}
-        cells |= {f"g{row}.worth": figures.shown(round(each.mean, 2))}
+        cells |= {f"g{row}.worth": figures.shown(round(each.mean, 2 if abs(each.mean) < 100 else 0))}
         cells |= {f"g{row}.{key}": figures.shown(round(v, 2)) for key, v in facts.items() if v is not None}
     return Sheet(len(known.worths), 2, cells, by=by, purpose=purpose, as_of=known.as_of.isoformat())
 
@@ -126,14 +126,17 @@ def _shown(
         "problems": {key: found.problems.get(key, "") for key in ("budget", "share", "payback")},
         **_results(sheet, found, language),
         "in_part": template == NUMBERS,
-        "others": _others(sheet),
+        **_beside(sheet),
     }
     return render(request, template, context, status=422 if refused else 200)
 
 
-def _others(sheet: Sheet) -> int:
-    """Customers of groups that are not listed, being unknown or too small; only where the facts are shown."""
-    return groups.known(sheet.by, sheet.purpose).others if sheet.by else 0
+def _beside(sheet: Sheet) -> dict[str, Any]:
+    """What is to be said of segments that come from the facts."""
+    if sheet.by not in [each.key for each in groups.groupings("en")]:
+        return {}
+    known = groups.known(sheet.by, sheet.purpose)
+    return {"others": known.others, "margin_is_all": known.margin == 1}
 
 
 def _cells(line: budget_page.Line) -> list:

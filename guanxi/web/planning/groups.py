@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 import ibis
 from django.conf import settings
@@ -63,6 +64,7 @@ class Known:
     as_of: date | None
     snapshot_id: str
     others: int = 0
+    margin: float = 1.0
 
 
 def known(by: str, purpose: str) -> Known:
@@ -73,7 +75,7 @@ def known(by: str, purpose: str) -> Known:
     found = _worths(str(settings.GUANXI_STORE), shown.pk, by, purpose)
     listed = [each for each in found if each.mean is not None and each.group is not None][:MOST_GROUPS]
     others = sum(each.customers for each in found if each not in listed)
-    return Known(tuple(listed), shown.as_of, shown.pk, others)
+    return Known(tuple(listed), shown.as_of, shown.pk, others, _margin(shown.card))
 
 
 @lru_cache(maxsize=32)  # a snapshot never changes
@@ -84,6 +86,11 @@ def _worths(store: str, snapshot_id: str, by: str, purpose: str) -> tuple[Worth,
         return tuple(worths(_valued(profile, published, purpose), engine=session))
     finally:
         session.close()
+
+
+def _margin(card: dict[str, Any]) -> float:
+    """What of the spend is profit, as it was set when the snapshot was made."""
+    return card.get("settings", {}).get("lifetime", {}).get("margin", 1.0)
 
 
 def _grouped(profile: Table, by: str, store: Store, session: Engine) -> Table:
@@ -99,7 +106,7 @@ def _grouped(profile: Table, by: str, store: Store, session: Engine) -> Table:
 
 def _valued(profile: Table, published: Snapshot, purpose: str) -> Table:
     """win: those won in the last year, what they brought and are still expected to; keep: what is to come."""
-    margin = published.card.get("settings", {}).get("lifetime", {}).get("margin", 1.0)
+    margin = _margin(published.card)
     year = profile.expected_spend_365d * margin
     if purpose == "win":
         newly = profile.filter(profile.first_purchase_on > published.as_of - NEWLY)

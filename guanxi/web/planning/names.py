@@ -134,9 +134,9 @@ BUDGET = {
     ),
 }
 SHAPES = {
-    "exponential": _("towards a ceiling, soon"),
-    "hill": _("towards a ceiling, slowly"),
-    "power": _("ever more, without a ceiling"),
+    "exponential": _("to a ceiling, soon"),
+    "hill": _("to a ceiling, late"),
+    "power": _("without a ceiling"),
 }
 EXAMPLE_SEGMENTS = {
     "Search": _("Search engine"),

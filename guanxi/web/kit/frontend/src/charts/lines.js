@@ -7,7 +7,7 @@ export function lines({ data, axes }, look) {
   const alone = data.series.length === 1;
   const places = apart(data.series);
   return {
-    grid: { ...look.grid, top: 28, right: alone || look.narrow ? 20 : 132 },
+    grid: { ...look.grid, top: 28, right: alone || look.narrow ? 36 : 132 },
     tooltip: look.tooltip((marks) => said(marks, along, axes, look), { trigger: "axis" }),
     xAxis: look.axis(axes?.x, { min: "dataMin", max: "dataMax", minInterval: data.whole ? 1 : 0, splitLine: { show: false }, axisLabel: { formatter: along } }),
     yAxis: look.axis(axes?.y, { nameAt: "end", gap: 12, nameTextStyle: { ...look.quiet, align: "left" }, axisLabel: { formatter: look.value } }),
