@@ -42,6 +42,27 @@ SENTENCES = {
         "No forecast is shown: history is too short, or too little is bought again, to check a model on its own past.",
         "这里不给出预测：历史太短，或回购太少，无法用过去检验模型。",
     ),
+    "report.beats_naive": (
+        "In {forecasts} forecasts from earlier days its error per customer in {on_en} was {ratio} % of that of the "
+        "best naive rule ({naive_en}): clearly less.",
+        "从过去的日子出发的 {forecasts} 次预测中，它对每位客户{on_zh}的误差为最佳简单规则（{naive_zh}）的 {ratio}%，明显更小。",
+    ),
+    "report.as_good_as_naive": (
+        "In {forecasts} forecasts from earlier days its error per customer in {on_en} was {ratio} % of that of the "
+        "best naive rule ({naive_en}): no clear difference. For how much will come, the rule does as well.",
+        "从过去的日子出发的 {forecasts} 次预测中，它对每位客户{on_zh}的误差为最佳简单规则（{naive_zh}）的 {ratio}%，"
+        "差别不明显：估计金额时，规则同样好用。",
+    ),
+    "report.worse_than_naive": (
+        "In {forecasts} forecasts from earlier days its error per customer in {on_en} was {ratio} % of that of the "
+        "best naive rule ({naive_en}): clearly more. For how much will come, take the rule.",
+        "从过去的日子出发的 {forecasts} 次预测中，它对每位客户{on_zh}的误差为最佳简单规则（{naive_zh}）的 {ratio}%，"
+        "明显更大：估计金额时，请用规则。",
+    ),
+    "report.no_model": (
+        "From some of the earlier days that it was tried on, the same model gave no honest answer. Lean on it lightly.",
+        "在尝试过的某些过去的日子，同一个模型给不出可信的答案，请谨慎参考。",
+    ),
     "report.methods": ("Methods and caveats", "方法与说明"),
     "report.word": ("Word", "词"),
     "report.meaning": ("What it is", "含义"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guanxi import formats
 from guanxi.distribution import pictures
-from guanxi.distribution.backtests.last_quarter import back_test
+from guanxi.distribution.backtests.beside import back_test, last_quarter
 from guanxi.distribution.pictures import Voice
 from guanxi.distribution.report import html, late
 from guanxi.facts.words import word
@@ -154,15 +154,24 @@ class _Report:
 
     def forecast(self) -> list[str]:
         """A forecast is shown with its back-test or not at all."""
-        measured = back_test(
-            self.purchases, as_of=self.as_of, first_on=self.about.first_on, engine=self.engine
-        )
-        picture = pictures.calibration(measured, voice=self.voice)
-        expected = self.card["totals"]["expected_spend_365d"]
-        if picture is None or expected is None:
+        expected, found = self.card["totals"]["expected_spend_365d"], None
+        if expected is not None:
+            model = self.card["models"][0]["model"]
+            found = back_test(self.purchases, as_of=self.as_of, model=model, engine=self.engine)
+        picture = pictures.calibration(last_quarter(found), voice=self.voice)
+        if picture is None:
             return [html.heading(self.say("forecast")), html.paragraph(self.say("no_back_test"))]
         said = self.say("expected", money=self.voice.money(expected))
-        return [html.heading(self.say("forecast")), html.paragraph(said), self.chart(picture, 99)]
+        return [
+            html.heading(self.say("forecast")),
+            html.paragraph(said),
+            self.chart(picture, 99),
+            html.paragraph(self.against_naive(found.chosen)),
+        ]
+
+    def against_naive(self, chosen: dict[str, Any]) -> str:
+        """How the forecast's model did against the best naive rule, on all earlier days it was tried on."""
+        return self.say(chosen["code"].removeprefix("backtest."), **chosen["facts"])
 
     def methods(self) -> list[str]:
         language = self.voice.language
