@@ -62,6 +62,21 @@ PAGES = [
     ),
     Shown("value", "manager", "/value/", "Where is our value?", "我们的价值在哪里？"),
     Shown("movement", "manager", "/value/movement/", "Who moved?", "谁变了？"),
+    Shown(
+        "forecast",
+        "manager",
+        "/forecast/",
+        "What will our customers bring, and how sure are we?",
+        "客户还会带来多少，有多大把握？",
+    ),
+    Shown(
+        "forecast-of-a-tier",
+        "manager",
+        "/forecast/?of=tier.gold&by=stage",
+        "What will our customers bring, and how sure are we?",
+        "客户还会带来多少，有多大把握？",
+    ),
+    Shown("forecast-model", "analyst", "/forecast/model/", "How good is our forecast?", "我们的预测准不准？"),
     Shown("outcomes", "manager", "/outcomes/", "Did it work?", "有效果吗？"),
     Shown("data", "manager", "/data/", "What do we know, and how fresh is it?", "我们掌握了什么，有多新？"),
     Shown(
