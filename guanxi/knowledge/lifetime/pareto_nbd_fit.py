@@ -13,7 +13,6 @@ from guanxi.knowledge.lifetime.pareto_nbd_likelihood import ParetoNbdLikelihood
 from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
     MIN_GAIN,
-    SCOUTS,
     Coordinates,
     best_of,
     nobody_stops,
@@ -21,6 +20,7 @@ from guanxi.knowledge.lifetime.search import (
     top,
 )
 
+SCOUTS = 2000  # more than for a coin: a coarse calendar tells little of how rates of ending are spread
 BOUNDS = ((-9.0, 9.0), (-25.0, 15.0), (-9.0, 9.0), (-25.0, 15.0))  # log r, log r/alpha, log s, log s/beta
 
 
