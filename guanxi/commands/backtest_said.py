@@ -70,7 +70,8 @@ def _row(standing: dict[str, Any], found: dict[str, Any], language: str) -> list
 
 def _name(standing: dict[str, Any], language: str) -> str:
     if standing["kind"] == "model":
-        return model_title(standing["model"])
+        out = "" if standing["eligible"] else " " + say("cli.backtest.not_eligible", language)
+        return model_title(standing["model"]) + out
     return say(f"backtest.name.{standing['model']}", language)
 
 
@@ -90,15 +91,13 @@ def _number(value: float | None) -> str:
 
 
 def _refusals(found: dict[str, Any]) -> list[str]:
-    """One line per reason, with the models and the days; what a reason says is said of the latest day."""
-    models: dict[str, dict[str, None]] = {}
-    days: dict[str, dict[str, None]] = {}
+    """One line per reason and its days, with the models; what a reason says is said of the latest day."""
+    days: dict[tuple[str, str], list[str]] = {}
     sentences: dict[str, str] = {}
     for entry in found["refused"]:
-        code = entry["code"]
-        models.setdefault(code, {})[entry["title"]] = None
-        days.setdefault(code, {})[entry["origin"]] = None
-        sentences.setdefault(code, entry["sentence"])
-    return [
-        f"{', '.join(titles)} ({', '.join(days[code])}): {sentences[code]}" for code, titles in models.items()
-    ]
+        days.setdefault((entry["code"], entry["title"]), []).append(entry["origin"])
+        sentences.setdefault(entry["code"], entry["sentence"])
+    titles: dict[tuple[str, str], list[str]] = {}
+    for (code, title), on in days.items():
+        titles.setdefault((code, ", ".join(on)), []).append(title)
+    return [f"{', '.join(models)} ({on}): {sentences[code]}" for (code, on), models in titles.items()]

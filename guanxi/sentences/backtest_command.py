@@ -42,6 +42,7 @@ SENTENCES = {
     "cli.backtest.column.rank": ("rank corr.", "排序相关"),
     "cli.backtest.column.best": ("best 20 % found", "找到的前 20%"),
     "cli.backtest.column.inside": ("in 90 % range", "落在 90% 区间"),
+    "cli.backtest.not_eligible": ("(not eligible)", "（不采用）"),
     "cli.step.backtest": ("Fitting on earlier days, checking what came", "在过去的日子上拟合并检验"),
     "backtest.no_store": (
         "There is no store of facts at {path}. Name an order list, a store with --store, or load the demo: "

@@ -77,6 +77,7 @@ def test_where_all_is_refused_the_reason_is_printed(guanxi, tmp_path):
     answer = guanxi(*quick(path))
     assert answer.code == 0
     assert "bought on a second day" in answer.said
+    assert "BG/NBD (not eligible)" in answer.said
     assert "None of 1 models had an honest answer" in answer.said
 
 
