@@ -8,12 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.errors import GuanxiError
-from guanxi.formats import UNKNOWN, plain
+from guanxi.formats import UNKNOWN, interval, plain
 from guanxi.knowledge.budgets import Allocation, Segment, Share, allocate, best_budget, evenly, shared
 from guanxi.knowledge.budgets_curves import SHAPES
+from guanxi.units import Unit
 from guanxi.web.kit.refusals import sentence_of
 from guanxi.web.planning import names
 from guanxi.web.planning.budget_reading import Row, Understood
@@ -91,12 +93,16 @@ def _paid(row: Row, found: Understood, purpose: str) -> Paid:
     return Paid(
         row.name,
         UNKNOWN if row.customers is None else plain(row.customers, 0),
-        said(row.worth),
-        f"{said(row.low)} – {said(row.high)}" if known else "",
+        *(_interval(row) if known else (said(row.worth), "")),
         said(row.first_year),
         Figure(said(row.paid.money), _explain("paid", facts)),
         by,
     )
+
+
+def _interval(row: Row) -> tuple[str, str]:
+    """Worth and interval in the digits the interval deserves."""
+    return interval(row.worth, row.low, row.high, Unit.MONEY, get_language() or "en")
 
 
 @dataclass(frozen=True)

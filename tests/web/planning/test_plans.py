@@ -71,7 +71,9 @@ def test_a_deleted_plan_can_be_brought_back(manager, plan):
 def test_what_is_done_to_a_plan_is_in_the_audit(manager, plan):
     one = plan("One")
     manager.post(f"{ADDRESS}{one.pk}/delete/")
-    entries = AuditEntry.objects.filter(object_id=str(one.pk)).values_list("action", flat=True)
+    entries = AuditEntry.objects.filter(object_type="planning.plan", object_id=str(one.pk)).values_list(
+        "action", flat=True
+    )
     assert set(entries) == {"planning.save", "planning.delete"}
 
 
@@ -108,7 +110,7 @@ def test_what_may_mean_two_things_or_nothing_is_not_guessed(typed):
         figures.read(typed)
 
 
-@pytest.mark.parametrize("value", [0, -1.5, 0.001, 1234.5, 100_000, 1e14, 0.07, 1 / 3])
+@pytest.mark.parametrize("value", [0, -1.5, 0.001, 1234.5, 100_000, 1e12, 0.07, 1 / 3])
 def test_a_cell_shows_a_figure_so_that_it_reads_the_same_again(value):
     assert figures.read(figures.shown(value)) == pytest.approx(value, rel=1e-9)
     assert figures.read(figures.shown(value, percent=True), percent=True) == pytest.approx(value, rel=1e-9)
