@@ -61,7 +61,7 @@ def test_the_draws_are_those_of_a_long_random_walk(cdnow_model, cdnow):
     rng = np.random.default_rng(3)
     root = np.linalg.cholesky(np.linalg.inv(found.curvature))
     at, height, seen = found.top, found.height(found.top[None])[0], []
-    for _ in range(12_000):
+    for _ in range(8_000):
         tried = at + 1.2 * root @ rng.normal(size=4)
         there = found.height(tried[None])[0]
         if np.log(rng.random()) < there - height:
@@ -69,8 +69,8 @@ def test_the_draws_are_those_of_a_long_random_walk(cdnow_model, cdnow):
         seen.append(asked.coordinates.natural(at))
     walk, ours = np.array(seen), posterior(cdnow_model, cdnow, draws=4000, seed=2).draws
     sd = walk.std(axis=0)
-    # The walk's mean is good to sd / sqrt(12,000 / 20), ours to sd / sqrt(4,000): four of both together.
-    assert np.abs(walk.mean(axis=0) - ours.mean(axis=0)) / sd == pytest.approx(0, abs=0.18)
+    # The walk's mean is good to sd / sqrt(8,000 / 20), ours to sd / sqrt(4,000): four of both together.
+    assert np.abs(walk.mean(axis=0) - ours.mean(axis=0)) / sd == pytest.approx(0, abs=0.21)
     assert ours.std(axis=0) == pytest.approx(sd, rel=0.15)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from guanxi.knowledge.lifetime import posterior as posteriors
+from guanxi.knowledge.lifetime import posterior_sampler
 from guanxi.knowledge.lifetime.bg_bb_fit import fit_bg_bb
 from guanxi.knowledge.lifetime.contract_fit import fit_beta_discrete_weibull, fit_shifted_beta_geometric
 from guanxi.knowledge.lifetime.gamma_gamma import fit_gamma_gamma
@@ -15,7 +16,6 @@ from guanxi.knowledge.lifetime.opportunities import opportunities
 from guanxi.knowledge.lifetime.posterior import posterior
 from guanxi.knowledge.lifetime.posterior_priors import coarser, question
 from guanxi.knowledge.lifetime.posterior_range import range_of
-from guanxi.knowledge.lifetime.posterior_sampler import sampled
 from guanxi.knowledge.lifetime.posterior_surface import surface
 from guanxi.knowledge.lifetime.retention import retention
 from guanxi.knowledge.lifetime.spends import group_spends
@@ -84,7 +84,7 @@ def test_the_sampler_finds_a_bent_law_whose_moments_are_known():
         return -0.5 * x**2 - 0.5 * ((y - x**2) / 0.5) ** 2
 
     rng = np.random.default_rng(1)
-    found, effective, r_hat = sampled(height, rng.normal(size=(50, 2)), 4000, rng)
+    found, effective, r_hat = posterior_sampler.sampled(height, rng.normal(size=(50, 2)), 4000, rng)
     assert r_hat < 1.05 and effective > 100
     noise = 4 / np.sqrt(effective)  # four standard errors
     assert found[:, 0].mean() == pytest.approx(0, abs=noise)
@@ -98,6 +98,7 @@ def test_where_no_weights_are_relied_on_the_sampler_tells_the_same(monkeypatch, 
     weighed = posterior(model, data, draws=1000, seed=5)
     monkeypatch.setattr(posteriors, "RELIABLE", -9.0)
     monkeypatch.setattr(posteriors, "FREEDOMS", (5.0,))
+    monkeypatch.setattr(posterior_sampler, "STEPS", 300)
     walked = posterior(model, data, draws=1000, seed=5)
     assert walked.method == "sampler" and walked.r_hat < 1.05
     for name, sd in weighed.sd.items():
