@@ -148,8 +148,8 @@ def _won(rules: list[dict[str, Any]]) -> dict[str, Any]:
         facts = {
             "precision": by_rule[best]["precision"],
             "classic": classic["precision"],
-            "low": gain["low"],
-            "high": gain["high"],
+            "low": round(100 * gain["low"], 2),
+            "high": round(100 * gain["high"], 2),
         }
     elif any(gain is not None for gain in gains.values()):
         code, facts = "warnings.classic_stays", {"classic": classic["precision"]}

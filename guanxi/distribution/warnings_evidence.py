@@ -20,8 +20,8 @@ class Evidence:
     weeks            looks between them, the first apart
     customers        walked with; of_customers: that there are
     settings         ComparisonSettings
-    silent_share     of the late customers at those looks, the share who then bought nothing for 91 days:
-                     what a warning by lot among the late would be right in; null where nobody was late
+    silent_share     of all who were late at those looks, for however long, the share who then bought nothing
+                     for 91 days; null where nobody was late
     rules            one entry per rule, the classic one first
         rule            classic, own_rhythm, p_alive
         cut             from which on it warns: cycles of lateness (classic), or the probability at or below
@@ -37,7 +37,7 @@ class Evidence:
         better          {value, low, high}: its precision less that of the classic rule, 90 %, from the same
                         customers; null for the classic rule, and where one gave fewer than 20 warnings
     winner           the rule; classic unless another one is clearly more often right
-    verdict          {code, facts}: said by guanxi.sentences
+    verdict          {code, facts}: said by guanxi.sentences; low and high in it are percentage points
     models           rule -> card of the model fitted last
     notes            [{code, facts}]
     """

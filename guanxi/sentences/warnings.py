@@ -16,15 +16,15 @@ SENTENCES = {
     ),
     "warnings.own_rhythm_wins": (
         "Each customer's own rhythm warns best here: {precision:.0%} of its warnings were right, {classic:.0%} of the "
-        "classic rule's. The difference lies between {low:.0%} and {high:.0%} (90 %).",
+        "classic rule's. The difference is {low:.1f} to {high:.1f} percentage points, with 90 % confidence.",
         "在这里，按客户自身节奏预警最准：其预警有 {precision:.0%} 是对的，经典规则为 {classic:.0%}；"
-        "差距在 {low:.0%} 到 {high:.0%} 之间（90% 区间）。",
+        "两者相差 {low:.1f} 到 {high:.1f} 个百分点（90% 置信区间）。",
     ),
     "warnings.p_alive_wins": (
         "The probability of still being a customer warns best here: {precision:.0%} of its warnings were right, "
-        "{classic:.0%} of the classic rule's. The difference lies between {low:.0%} and {high:.0%} (90 %).",
+        "{classic:.0%} of the classic rule's. The difference is {low:.1f} to {high:.1f} percentage points, with 90 % confidence.",
         "在这里，按仍活跃的概率预警最准：其预警有 {precision:.0%} 是对的，经典规则为 {classic:.0%}；"
-        "差距在 {low:.0%} 到 {high:.0%} 之间（90% 区间）。",
+        "两者相差 {low:.1f} 到 {high:.1f} 个百分点（90% 置信区间）。",
     ),
     "warnings.classic_stays": (
         "The classic rule stays: {classic:.0%} of its warnings were right, and no other rule is clearly better.",

@@ -28,7 +28,7 @@ class RuleLine:
     losses: int
     losses_warned: int
     recall: tuple[float | None, float | None, float | None]
-    lead_days: float | None
+    lead_days: int | None  # whole ones
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,12 @@ def _lines(found: Evidence, used: str, language: str) -> Iterator[RuleLine]:
             is_used=rule == used,
             precision=_share(entry, "precision"),
             recall=_share(entry, "recall"),
+            lead_days=None if entry["lead_days"] is None else int(entry["lead_days"] + 0.5),
             **{name: entry[name] for name in _PLAIN},
         )
 
 
-_PLAIN = ("a_week", "warnings", "right", "losses", "losses_warned", "lead_days")
+_PLAIN = ("a_week", "warnings", "right", "losses", "losses_warned")
 
 
 def _share(entry: dict[str, Any], name: str) -> tuple[float | None, float | None, float | None]:

@@ -161,7 +161,7 @@ def kept_evidence(store, *, as_of=LAST, winner="p_alive") -> None:
         }
         for rule, right in (("classic", 55), ("own_rhythm", 64), ("p_alive", 78))
     ]
-    facts = {"precision": 78 / 173, "classic": 55 / 173, "low": 0.09, "high": 0.18}
+    facts = {"precision": 78 / 173, "classic": 55 / 173, "low": 9.0, "high": 18.0}
     found = {
         "version": VERSION,
         "as_of": as_of.isoformat(),
@@ -181,6 +181,7 @@ def test_outcomes_show_which_rule_of_warning_works_here_and_which_is_in_use(one_
     kept_evidence(turns.store())
     page = signed_in("manager").get("/outcomes/").content.decode()
     assert "45% of its warnings were right, 32% of the classic rule's" in page.replace("&#x27;", "'")
+    assert "9.0 to 18.0 percentage points" in page
     assert "The newest turn warned by another rule: Classic rule (365 / n)." in page
     assert page.count("recommended") == page.count("in use") == 1
     assert "91 days of history behind it" in page
