@@ -156,13 +156,18 @@ SENTENCES = {
     ),
     "model_card.known.importance": (
         "The ranges are those of {draws} draws from the posterior, found by importance sampling. Its k-hat is "
-        "{k_hat}; up to {limit} the draws can be relied on. r-hat: {r_hat}.",
-        "区间来自后验分布的 {draws} 次抽样（重要性抽样）。k-hat 为 {k_hat}，不超过 {limit} 即可靠。r-hat：{r_hat}。",
+        "{k_hat}; up to {limit} the draws can be relied on.",
+        "区间来自后验分布的 {draws} 次抽样（重要性抽样）。k-hat 为 {k_hat}，不超过 {limit} 即可靠。",
     ),
     "model_card.known.sampler": (
         "The ranges are those of {draws} draws from the posterior, found by a sampler, because importance sampling "
         "could not be relied on (k-hat {k_hat}, above {limit}). The sampler's r-hat is {r_hat}; near 1 its walks agree.",
         "区间来自后验分布的 {draws} 次抽样。重要性抽样不够可靠（k-hat {k_hat}，高于 {limit}），改用采样器，其 r-hat 为 {r_hat}，接近 1 表示收敛。",
+    ),
+    "model_card.known.outside": (
+        "The best fit of {names} lies outside its range: the data say little of it, and the range keeps to what is "
+        "plausible.",
+        "{names} 的最优值落在区间之外：数据对它所知甚少，区间只保留合理的取值。",
     ),
     "model_card.known.errors": (
         "This snapshot was made before ranges were kept: the standard errors come from the curvature of the likelihood.",

@@ -138,11 +138,19 @@ def _known(model: Mapping[str, Any], language: str) -> str:
     if found:
         facts = {"k_hat": f"{found['k_hat']:.2f}", "limit": RELIABLE, "draws": len(found["draws"])}
         r_hat = found.get("r_hat")
-        return say(
+        said = say(
             f"model_card.known.{found['method']}", language, r_hat=f"{r_hat:.2f}" if r_hat else "—", **facts
         )
+        return f"{said} {_outside(model, language)}".strip()
     code = "errors" if model.get("standard_errors") else "nothing"
     return say(f"model_card.known.{code}", language)
+
+
+def _outside(model: Mapping[str, Any], language: str) -> str:
+    """Which parameters' best fit lies outside their own range: the range has a prior, the fit has none."""
+    ranges = model["posterior"]["intervals"].items()
+    names = [name for name, (low, high) in ranges if not low <= model["parameters"][name] <= high]
+    return say("model_card.known.outside", language, names=", ".join(names)) if names else ""
 
 
 # --- in words ---------------------------------------------------------------------------------------

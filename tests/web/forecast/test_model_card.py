@@ -66,6 +66,9 @@ def test_ranges_come_from_the_posterior_with_its_k_hat():
     part = carded(MODELS[0] | {"posterior": drawn}).parts[0]
     assert part.parameters[0].range == "0.91 – 1.12" and part.parameters[1].range == "—"
     assert "k-hat 0.91, above 0.7" in part.known and "1.01" in part.known
+    assert "outside" not in part.known
+    away = MODELS[0] | {"posterior": drawn | {"intervals": {"r": [0.91, 1.12], "a": [0.2, 0.7]}}}
+    assert "The best fit of a lies outside its range" in carded(away).parts[0].known
 
 
 def test_why_this_model_is_told_by_whoever_chose_it():
