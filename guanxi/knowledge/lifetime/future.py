@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaincinv, ndtri
 
+from guanxi.knowledge.lifetime.condensed import Cells
 from guanxi.knowledge.lifetime.future_groups import Groups
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.value import _levels, _smooth
@@ -285,4 +286,4 @@ def _coarse(model: BuyingModel, at: Histories, most: int) -> tuple[Histories, np
         return np.bincount(of, at.customers * values) / many
 
     columns = (mean(values) for values in (at.repeats, at.last_days, at.age_days))
-    return Histories(*columns, many, at.unit_days), of
+    return Cells(*columns, many, at.unit_days), of
