@@ -105,7 +105,8 @@ class _Found:
         spend = fit_spend(known)
         if isinstance(spend, Refusal):
             self.refused.append(spend)
-            self.spendless, spend = self.spendless + 1, None
+            spend = None
+        self.spendless += spend is None or not known.has_spend.any()
         fits = []
         for name in self.models:
             progress(known.origin, name)
@@ -139,7 +140,9 @@ class _Found:
             self.deciles += (
                 [] if forecasts.ranks_only else [where | r for r in _tenths(forecasts, known, horizon)]
             )
-        for on, of in ((SPEND, known.has_spend), (PURCHASES, slice(None))):
+        for on, of in ((SPEND, known.has_spend), (PURCHASES, np.full(len(known), True))):
+            if not of.any():
+                continue
             self.cells.setdefault(on, []).append(cell(said, getattr(came, on), of, on))
 
     def result(self, as_of: date, unit: str, impossible: tuple[int, ...]) -> Backtest:

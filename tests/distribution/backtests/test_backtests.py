@@ -232,3 +232,12 @@ def test_of_very_many_customers_some_are_drawn_for_the_scores_and_it_is_said(tes
     (row,) = scored(found, "bg-nbd")
     assert row["customers"] == note["facts"]["drawn"] < 600
     assert note["facts"]["of"] > 1000
+
+
+def test_where_everybody_took_all_back_purchase_days_are_judged(tested):
+    days = sorted({(who, day) for who, day, _ in bg_nbd_firm(200, seed=3)})
+    lines = [line for who, day in days for line in ((who, day, 10.0), (who, day, -10.0))]
+    found = tested(lines, origins=1, horizons=(91,))
+    assert found["chosen"]["judged_on"] == "purchases"
+    assert {row["spend_customers"] for row in found["scores"]} == {0}
+    assert {row["spend"] for row in found["scores"]} == {None}
