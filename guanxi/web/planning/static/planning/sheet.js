@@ -4,7 +4,7 @@ const patience = 350; // milliseconds without a key before the numbers follow
 const longest = 100; // steps that can be taken back
 
 const bench = () => document.querySelector("[data-workbench]");
-const form = () => document.getElementById("sheet");
+const form = () => document.getElementById("pl-form");
 const fields = () => [...form().elements].filter((field) => field.name && !["do", "file", "csrfmiddlewaretoken", "name"].includes(field.name));
 const state = () => Object.fromEntries(fields().filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked).map((field) => [field.name, field.value]));
 
@@ -194,4 +194,6 @@ document.addEventListener("click", onClick);
 document.addEventListener("submit", onSubmit);
 document.addEventListener("htmx:beforeSwap", tooLate);
 document.addEventListener("htmx:afterSettle", (event) => { settled(); if (event.detail.target?.id === "workbench" || event.detail.elt?.id === "workbench") arrive(); });
-arrive();
+// Not before htmx listens, which it does from the same moment on, being loaded first.
+if (document.readyState === "complete") arrive();
+else document.addEventListener("DOMContentLoaded", arrive);
