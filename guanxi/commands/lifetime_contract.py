@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from guanxi.commands.lifetime_asked import Asked, NotAHistory, ahead, discount, noted, numbers
+from guanxi.commands.lifetime_known import known as how_known
 from guanxi.commands.lifetime_orders import read_said
 from guanxi.engines import engine as new_engine
 from guanxi.errors import BadInput
@@ -45,6 +46,7 @@ def fitted(asked: Asked) -> dict[str, Any]:
     model = FITS[asked.model](counted)
     found = {"model": asked.model, "unit": unit, "as_of": None} | said
     found |= model.card() | {"model": asked.model, "name": model.name}
+    found["posterior"] = how_known(model, counted)[1]
     found["retention"] = _rows(counted, model)
     found["forecast"] = _forecast(model, already, far, a_period(discount(asked), unit))
     found["notes"] = noted([*table.notes, *notes, *model.notes], asked.language)

@@ -6,6 +6,8 @@ from contextlib import closing
 from typing import Any
 
 from guanxi.commands.lifetime_asked import Asked, NotAHistory, ahead, discount, noted, numbers
+from guanxi.commands.lifetime_known import known as how_known
+from guanxi.commands.lifetime_known import ranged
 from guanxi.commands.lifetime_orders import read_said
 from guanxi.engines import engine as new_engine
 from guanxi.facts.notes import Note
@@ -13,6 +15,7 @@ from guanxi.knowledge.lifetime.bg_bb import BgBb
 from guanxi.knowledge.lifetime.bg_bb_fit import fit_bg_bb
 from guanxi.knowledge.lifetime.opportunities import Opportunities, opportunities, ordered_opportunities
 from guanxi.knowledge.lifetime.periods import a_period, known_period
+from guanxi.knowledge.lifetime.posterior import Posterior
 from guanxi.sources.contracts import counted, holds_counts
 from guanxi.sources.files import SourceTable, read_file
 from guanxi.sources.purchases import purchases_of
@@ -34,9 +37,10 @@ def fitted(asked: Asked) -> dict[str, Any]:
         seen, said, notes = _orders(table, asked, unit)
     model = fit_bg_bb(seen)
     found = {"model": asked.model, "unit": unit, "as_of": None} | said | model.card()
-    found["histories"] = len(seen)
+    draws, posterior = how_known(model, seen)
+    found |= {"histories": len(seen), "posterior": posterior}
     if history is not None:
-        found["forecast"] = _forecast(model, history, far, a_period(discount(asked), unit))
+        found["forecast"] = _forecast(model, draws, history, far, a_period(discount(asked), unit))
     found["notes"] = noted([*table.notes, *notes, *model.notes], asked.language)
     return found
 
@@ -59,15 +63,17 @@ def _orders(table: SourceTable, asked: Asked, unit: str) -> tuple[Opportunities,
     return seen, said, [*read.report.notes, *read.report.mapping.guesses, *notes]
 
 
-def _forecast(model: BgBb, history: tuple[int, int, int], ahead: int, discount: float) -> dict[str, Any]:
+def _forecast(
+    model: BgBb, draws: Posterior | None, history: tuple[int, int, int], ahead: int, discount: float
+) -> dict[str, Any]:
     return {
         **dict(zip(("purchases", "last", "opportunities"), history, strict=True)),
         "ahead": ahead,
-        "p_alive": float(model.p_alive(*history)),
-        "expected_purchases": float(model.expected_purchases(ahead, *history)),
+        **ranged("p_alive", lambda m: m.p_alive(*history), model, draws, probability=True),
+        **ranged("expected_purchases", lambda m: m.expected_purchases(ahead, *history), model, draws),
         "chances": [float(chance) for chance in model.distribution(ahead, *history)],
         "discount_a_period": discount,
-        "discounted_purchases": model.discounted_purchases(*history, discount),
+        **ranged("discounted_purchases", lambda m: m.discounted_purchases(*history, discount), model, draws),
     }
 
 

@@ -7,14 +7,18 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from guanxi.commands.lifetime_asked import Asked, NotAHistory, ahead, known, noted, numbers
+from guanxi.commands.lifetime_known import known as how_known
+from guanxi.commands.lifetime_known import ranged
 from guanxi.engines import engine as new_engine
 from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.buying import BuyingModel, fit_buying
+from guanxi.knowledge.lifetime.counts import purchase_counts
 from guanxi.knowledge.lifetime.forecast import CORRELATED
 from guanxi.knowledge.lifetime.gamma_gamma import fit_gamma_gamma
 from guanxi.knowledge.lifetime.histories import histories, unit_days
 from guanxi.knowledge.lifetime.orders import log_gaps, order_history
+from guanxi.knowledge.lifetime.posterior import Posterior
 from guanxi.knowledge.lifetime.spends import Spends, repeat_spends, spends
 from guanxi.sources.purchases import read_purchases
 
@@ -51,7 +55,7 @@ def fitted(asked: Asked) -> dict[str, Any]:
         found = {"model": model, "unit": unit, "as_of": as_of.isoformat()}
         if model == "gamma-gamma":
             fit = fit_gamma_gamma(spent())
-            found |= fit.card() | {"counted": asked.spend}
+            found |= fit.card() | {"counted": asked.spend, "posterior": how_known(fit, spent())[1]}
             notes = [*fit.notes, *_dependence(spent(), found)]
         else:
             counted = histories(customers, as_of=as_of, engine=engine, unit=unit)
@@ -59,10 +63,11 @@ def fitted(asked: Asked) -> dict[str, Any]:
                 model, counted, lambda: log_gaps(purchases, as_of=as_of, engine=engine, unit=unit)
             )
             money, notes = _spend_beside(spent, asked.spend)
-            found |= fit.card() | {"spend": money}
+            draws, said = how_known(fit, counted)
+            found |= fit.card() | {"posterior": said, "spend": money}
             notes = [*fit.notes, *notes]
             if history is not None:
-                found["forecast"] = _forecast(fit, history, far)
+                found["forecast"] = _forecast(fit, draws, history, far)
         notes += [*_left_out(customers, asked.spend, engine), *_free_days(customers, engine)]
     found["read"] = read_said(read.report)
     found["notes"] = noted([*read.report.notes, *read.report.mapping.guesses, *notes], asked.language)
@@ -116,15 +121,19 @@ def _free_days(customers: Table, engine: Engine):
         yield Note("lifetime.free_days_counted", {"days": int(days)})
 
 
-def _forecast(model: BuyingModel, asked: tuple[float, ...], ahead: float) -> dict[str, float]:
+def _forecast(
+    model: BuyingModel, draws: Posterior | None, asked: tuple[float, ...], ahead: float
+) -> dict[str, Any]:
+    """Both numbers with their ranges, and the chance of 0, 1, ... purchases."""
     repeats, last, age = asked
     return {
         "repeats": repeats,
         "last": last,
         "age": age,
         "ahead": ahead,
-        "p_alive": float(model.p_alive(repeats, last, age)),
-        "expected_purchases": float(model.expected_purchases(ahead, repeats, last, age)),
+        **ranged("p_alive", lambda m: m.p_alive(*asked), model, draws, probability=True),
+        **ranged("expected_purchases", lambda m: m.expected_purchases(ahead, *asked), model, draws),
+        "chances": [float(chance) for chance in purchase_counts(model, ahead, *asked)],
     }
 
 

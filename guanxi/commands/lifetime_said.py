@@ -18,14 +18,19 @@ def _fit(found: dict[str, Any]) -> Iterator[str]:
     errors = found.get("standard_errors") or {}
     facts = {"model": found["model"], "unit": found.get("unit"), "as_of": found.get("as_of") or "-"}
     yield tell("cli.lifetime.found", **facts)
+    ends = (found.get("posterior") or {}).get("intervals", {})
     for name, value in found["parameters"].items():
-        yield f"  {name:<6} {value:10.4f}" + (f"   ± {errors[name]:.4f}" if name in errors else "")
+        error = f"   ± {errors[name]:.4f}" if name in errors else ""
+        reach = f"   {ends[name][0]:.4f}–{ends[name][1]:.4f}" if name in ends else ""
+        yield f"  {name:<6} {value:10.4f}{error}{reach}"
     yield tell("cli.lifetime.fit", customers=found["customers"], log_likelihood=found["log_likelihood"])
     if "retention" in found:
         yield from _renewals(found)
     elif "forecast" in found:
         code = "cli.lifetime.opportunities" if found["model"] == "bg-bb" else "cli.lifetime.forecast"
-        yield tell(code, unit=found["unit"], **found["forecast"])
+        forecast = {name: value for name, value in found["forecast"].items() if value is not None}
+        nothing = {name: float("nan") for name in found["forecast"]}
+        yield tell(code, unit=found["unit"], **nothing | forecast)
 
 
 def _renewals(found: dict[str, Any]) -> Iterator[str]:

@@ -50,11 +50,8 @@ SENTENCES = {
         "{customers} 位客户，对数似然 {log_likelihood:.3f}",
     ),
     "cli.lifetime.forecast": (
-        "A customer with {repeats:g} repeats, the last at {last:g}, seen for {age:g}: still "
-        "a customer with probability {p_alive:.3f}, {expected_purchases:.3f} purchase days "
-        "expected in the next {ahead:g} ({unit}).",
-        "复购 {repeats:g} 次、末次在 {last:g}、观察 {age:g} 的客户：仍活跃的概率 {p_alive:.3f}，"
-        "未来 {ahead:g}（{unit}）预计购买 {expected_purchases:.3f} 天。",
+        "A customer with {repeats:g} repeats, the last at {last:g}, seen for {age:g}: still a customer with probability {p_alive:.3f} ({p_alive_low:.3f}–{p_alive_high:.3f}), {expected_purchases:.3f} ({expected_purchases_low:.3f}–{expected_purchases_high:.3f}) purchase days expected in the next {ahead:g} ({unit}). In brackets, 90 % ranges of what the data leave open.",
+        "复购 {repeats:g} 次、末次在 {last:g}、观察 {age:g} 的客户：仍活跃的概率 {p_alive:.3f}（{p_alive_low:.3f}–{p_alive_high:.3f}），未来 {ahead:g}（{unit}）预计购买 {expected_purchases:.3f}（{expected_purchases_low:.3f}–{expected_purchases_high:.3f}）天。括号内为 90% 区间。",
     ),
     "cli.unknown_choice": (
         "{option} cannot be {asked}. Choose one of: {known}.",
@@ -89,8 +86,8 @@ SENTENCES = {
         "用于 life-stage：已完成的最后一个阶段，以及距今几年，如 first_home 或 first_home,4。",
     ),
     "cli.lifetime.opportunities": (
-        "A customer who bought {purchases} times, the last at opportunity {last} of {opportunities}: there at the next with probability {p_alive:.3f}, {expected_purchases:.3f} purchases expected at the next {ahead} ({unit}).",
-        "在 {opportunities} 个机会中购买 {purchases} 次、末次在第 {last} 个的客户：下一个机会仍在的概率 {p_alive:.3f}，未来 {ahead} 个机会（{unit}）预计购买 {expected_purchases:.3f} 次。",
+        "A customer who bought {purchases} times, the last at opportunity {last} of {opportunities}: there at the next with probability {p_alive:.3f} ({p_alive_low:.3f}–{p_alive_high:.3f}), {expected_purchases:.3f} ({expected_purchases_low:.3f}–{expected_purchases_high:.3f}) purchases expected at the next {ahead} ({unit}).",
+        "在 {opportunities} 个机会中购买 {purchases} 次、末次在第 {last} 个的客户：下一个机会仍在的概率 {p_alive:.3f}（{p_alive_low:.3f}–{p_alive_high:.3f}），未来 {ahead} 个机会（{unit}）预计购买 {expected_purchases:.3f}（{expected_purchases_low:.3f}–{expected_purchases_high:.3f}）次。",
     ),
     "cli.lifetime.retention_head": (
         "  period       due       lost  renewed  model",

@@ -79,6 +79,20 @@ def test_the_regularity_asked_for_as_k_is_chosen_and_said(capsys, cdnow_csv, coi
     assert printed(capsys, *named, f"{coin}-cnbd-2")["regularity"] == 2
 
 
+@pytest.mark.parametrize("model", ["bg-nbd", "mbg-cnbd-2"])
+def test_parameters_and_forecasts_come_with_their_ranges(capsys, cdnow_csv, model):
+    named = (cdnow_csv, "--amount", "dollars", "--as-of", "1997-09-30", "--model", model)
+    found = printed(capsys, *named, "--history", "2,30.43,38.86")
+    for name, (low, high) in found["posterior"]["intervals"].items():
+        assert low < found["parameters"][name] < high
+    assert found["posterior"]["k_hat"] < 0.7 and found["posterior"]["level"] == 0.9
+    for name in ("p_alive", "expected_purchases"):
+        low, value, high = (found["forecast"][name + end] for end in ("_low", "", "_high"))
+        assert low < value < high
+    chances = found["forecast"]["chances"]
+    assert sum(chances) == pytest.approx(1) and chances[0] > 1 - found["forecast"]["p_alive"]
+
+
 def test_the_spend_model_can_be_asked_for_alone(capsys, cdnow_csv):
     found = printed(
         capsys, cdnow_csv, "--amount", "dollars", "--model", "gamma-gamma", "--as-of", "1997-09-30"

@@ -44,6 +44,9 @@ def test_the_published_donors_print_the_published_parameters(lifetime):
     assert found["forecast"]["p_alive"] == pytest.approx(0.93, abs=0.005)
     assert found["forecast"]["expected_purchases"] == pytest.approx(3.75, abs=0.005)
     assert sum(found["forecast"]["chances"]) == pytest.approx(1)
+    for name in ("p_alive", "expected_purchases", "discounted_purchases"):
+        low, value, high = (found["forecast"][name + end] for end in ("_low", "", "_high"))
+        assert low < value < high
 
 
 def test_an_order_list_is_cut_into_the_same_opportunities(lifetime):

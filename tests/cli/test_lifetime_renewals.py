@@ -40,6 +40,8 @@ def test_the_published_cohorts_print_the_published_parameters(lifetime, alive, p
     assert list(found["parameters"].values()) == pytest.approx(printed, abs=0.0005)
     assert found["log_likelihood"] == pytest.approx(log_likelihood, abs=0.05)
     assert (found["model"], found["unit"], found["customers"]) == ("sbg", "year", 1000)
+    for name, (low, high) in found["posterior"]["intervals"].items():
+        assert low < found["parameters"][name] < high
     assert found["read"]["columns"] == {"cohort": "cohort", "period": "year", "customers": "customers"}
 
 
