@@ -10,10 +10,9 @@ from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.gaps import gaps
 from guanxi.knowledge.lifetime.histories import KEY, keyed
-from guanxi.knowledge.own_rhythm import COLUMNS as RHYTHM_COLUMNS
 from guanxi.knowledge.own_rhythm import OwnRhythm, own_rhythm
 from guanxi.knowledge.rhythm import rhythm
-from guanxi.knowledge.warning_rules import USUAL_CUTS
+from guanxi.knowledge.warning_rules import PROBABILITIES, USUAL_CUTS
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -50,8 +49,9 @@ class Lateness:
         elif self.alive is not None:
             table = self._with_p_alive(table)
         judged = rhythm(table, act_multiple=self.act_multiple, rule=self.rule, cut=self.cut)
-        extra = [name for name in (*RHYTHM_COLUMNS, "p_alive") if name not in given]
-        return judged.drop(*(name for name in extra if name in judged.columns))
+        return judged.drop(
+            *(name for name in PROBABILITIES.values() if name in set(judged.columns) - set(given))
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """For a card: by which rule, from where on, and the model behind it."""
@@ -85,7 +85,7 @@ def lateness(
         return Lateness(asked, cut, settings.act_multiple, as_of, alive=fitted.answers)
     try:
         days = read.bought.select("customer_id", "purchased_on").distinct()
-        own = own_rhythm(gaps(days), as_of=as_of, engine=engine)
+        own = own_rhythm(gaps(days), as_of=as_of, engine=engine, columns=("gap_probability",))
     except ModelError:
         return _instead(classic, asked)
     return Lateness(asked, cut, settings.act_multiple, as_of, own=own, notes=own.notes)

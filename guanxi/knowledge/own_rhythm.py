@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ class OwnRhythm:
     models    segment -> its own model; empty without segments. Who is in none of them has the model of all
     by        the column that names the segment, None: all together
     overdue   the share of gaps that are longer than gap_overdue_days
+    columns   of COLUMNS, those that were asked for
     answers   one row per distinct history (and segment), on the engine; what `add_to` joins
     """
 
@@ -44,17 +46,18 @@ class OwnRhythm:
     overdue: float
     as_of: date
     notes: tuple[Note, ...] = ()
+    columns: tuple[str, ...] = COLUMNS
     answers: Table | None = field(default=None, repr=False)
 
     def add_to(self, table: Table) -> Table:
         """The table (customer_id, purchase_days, first_purchase_on, last_purchase_on, the segment) with
-        COLUMNS at its end."""
-        own = [name for name in table.columns if name not in COLUMNS]
+        the asked columns at its end."""
+        own = [name for name in table.columns if name not in self.columns]
         keys = [*KEY, _SEGMENT] if self.by else [*KEY]
         left = _with_segment(keyed(table, as_of=self.as_of), self.by)
         right = self.answers.rename({f"answer_{name}": name for name in keys})
         joined = left.left_join(right, [(name, f"answer_{name}") for name in keys])
-        return joined.select(*own, *COLUMNS)
+        return joined.select(*own, *self.columns)
 
     def as_dict(self) -> dict[str, Any]:
         """For a card."""
@@ -67,12 +70,19 @@ class OwnRhythm:
 
 
 def own_rhythm(
-    gap_table: Table, *, as_of: date, engine: Engine, by: str | None = None, overdue: float = OVERDUE
+    gap_table: Table,
+    *,
+    as_of: date,
+    engine: Engine,
+    by: str | None = None,
+    overdue: float = OVERDUE,
+    columns: Sequence[str] = COLUMNS,
 ) -> OwnRhythm:
     """Fit the gaps, of all customers and of each segment, and answer for every distinct history.
 
     In      gap_table   one row per customer, as `gaps` gives it; with `by`, also that column
             by          the segment a customer's rhythm is drawn to: tier, stage or any other column
+            columns     which of COLUMNS are asked for; the days cost more than the probability
             overdue     the share of a customer's gaps that are longer than gap_overdue_days, 0..1
     Out     OwnRhythm; `add_to` gives one row per customer
             gap_probability   prob   P(a gap is longer than the silence so far | the customer still buys):
@@ -92,7 +102,7 @@ def own_rhythm(
     rows = _grouped(gap_table, as_of, engine, by)
     everybody = _fit(rows)
     models, notes = _by_segment(rows) if by else ({}, [])
-    answers = _answers(rows, everybody, models, overdue)
+    answers = _answers(rows, everybody, models, overdue, columns)
     return OwnRhythm(
         everybody,
         models,
@@ -100,6 +110,7 @@ def own_rhythm(
         overdue,
         as_of,
         (*everybody.notes, *notes),
+        tuple(columns),
         engine.table(answers if by else answers.drop_columns([_SEGMENT])),
     )
 
@@ -145,16 +156,24 @@ def _by_segment(rows: pa.Table) -> tuple[dict[str, GapModel], list[Note]]:
     return models, notes
 
 
-def _answers(rows: pa.Table, everybody: GapModel, models: dict[str, GapModel], overdue: float) -> pa.Table:
+def _answers(
+    rows: pa.Table, everybody: GapModel, models: dict[str, GapModel], overdue: float, columns: Sequence[str]
+) -> pa.Table:
+    """The asked columns of every distinct history."""
     count, total, age = (rows[name].to_numpy().astype(float) for name in KEY)
     segments = np.array(rows[_SEGMENT].to_pylist(), dtype=object)
-    found = {name: np.empty(len(count)) for name in COLUMNS}
+    found = {name: np.empty(len(count)) for name in columns}
     for segment in set(segments):
         model, here = models.get(segment, everybody), segments == segment
         seen = count[here], total[here]
-        found["gap_probability"][here] = model.gap_probability((age - total)[here], *seen)
-        found["gap_median_days"][here] = model.gap_days(0.5, *seen)
-        found["gap_overdue_days"][here] = model.gap_days(overdue, *seen)
+        silent = (age - total)[here]
+        answer = {
+            "gap_probability": lambda m=model, s=seen, days=silent: m.gap_probability(days, *s),
+            "gap_median_days": lambda m=model, s=seen: m.gap_days(0.5, *s),
+            "gap_overdue_days": lambda m=model, s=seen: m.gap_days(overdue, *s),
+        }
+        for name in columns:
+            found[name][here] = answer[name]()
     answers = rows.select([*KEY, _SEGMENT])
     for name, values in found.items():
         answers = answers.append_column(name, pa.array(values))

@@ -1,7 +1,12 @@
 """The gaps between purchases, and each customer's own rhythm, are the same on every engine."""
 
+import pytest
+
 from guanxi.distribution.warnings_calendar import calendar
 from guanxi.knowledge.gaps import gaps, purchase_days
+from guanxi.knowledge.history import history
+from guanxi.knowledge.lateness import Lateness
+from guanxi.knowledge.lifetime.histories import KEY, keyed
 from guanxi.knowledge.own_rhythm import own_rhythm
 from tests.engines.test_knowledge import assert_same, fingerprint, shop_of_many_kinds
 from tests.knowledge.tables import AS_OF
@@ -34,3 +39,22 @@ def test_every_engine_draws_the_same_customers_for_a_comparison_of_rules(engine,
 
     assert drawn(engine) == drawn(duckdb)
     assert len(set(drawn(duckdb)[2])) < drawn(duckdb)[1]
+
+
+@pytest.mark.parametrize("rule", ["own_rhythm", "p_alive"])
+def test_every_engine_warns_of_the_same_customers_by_every_rule(engine, duckdb, rule):
+    """P(alive) comes as the lifetime models give it: one row per distinct history."""
+
+    def warned(session):
+        bought = session.table(shop_of_many_kinds())
+        table = history(bought, as_of=AS_OF, engine=session).table
+        keys = keyed(table, as_of=AS_OF).select(*KEY).distinct()
+        alive = session.keep(keys.mutate(p_alive=keys.history_repeats / (keys.history_repeats + 5.0)))
+        rhythms = own_rhythm(counted(session), as_of=AS_OF, engine=session, columns=("gap_probability",))
+        by = {"own": rhythms} if rule == "own_rhythm" else {"alive": alive}
+        late = Lateness(rule, 0.5, 1.0, AS_OF, **by).add_to(table)
+        return fingerprint(session, late.select("customer_id", "cycle_days", "days_overdue", "warning"))
+
+    rows = warned(engine)
+    assert_same(rows, warned(duckdb))
+    assert {row[-1] for row in rows} >= {"none", "act"}
