@@ -29,7 +29,7 @@ from datetime import date, timedelta
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 import polars as pl
@@ -134,7 +134,7 @@ def _many(customers: int) -> pa.Table:
 
 def _tested(name: str, lines: pa.Table) -> dict:
     as_of = max(day for day in lines["purchased_on"].unique().to_pylist())
-    began = perf_counter()
+    began, worked = perf_counter(), process_time()
     with closing(new_engine()) as engine:
         found = backtest(engine.table(lines), as_of=as_of, engine=engine).as_dict()
     seconds = round(perf_counter() - began, 1)
@@ -143,6 +143,8 @@ def _tested(name: str, lines: pa.Table) -> dict:
         "lines": lines.num_rows,
         "customers": max(row["customers"] for row in found["scores"]),
         "seconds": seconds,
+        "processor_seconds": round(process_time() - worked, 1),
+        "load_average": os.getloadavg()[0],
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "machine": machine(),
         "versions": {"python": platform.python_version()}
