@@ -68,8 +68,8 @@ SENTENCES = {
         "{n} 位客户晚了，一年关系到 {money}",
     ),
     "pictures.late.summary": (
-        "Late against their own rhythm. Watch: later than usual. Act now: later by more than a whole cycle.",
-        "与客户自己的节奏相比。关注：比平时晚；立即处理：晚了超过一个周期。",
+        "Late against their own rhythm. Watch: later than usual. Act now: so late that somebody is to call.",
+        "与客户自己的节奏相比。关注：比平时晚；立即处理：晚到需要有人联系。",
     ),
     "pictures.moved.title": (
         "{moved} of {n} customers changed place",

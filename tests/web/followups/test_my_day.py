@@ -127,7 +127,7 @@ def test_a_watched_customer_is_shown_without_a_task(rep, late_customer):
     late_customer("K-9", owner=rep.user, warning="watch")
     page = rep.get("/my-day/").content.decode()
     assert 'id="watched"' in page and "Firm K-9" in page
-    assert "late, but by less than a whole cycle" in page
+    assert "late, but not so late as to be a task" in page
 
 
 def test_before_the_first_turn_the_page_says_what_it_will_show(rep):
