@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guanxi.facts.words import words
 from guanxi.web.api.api import api
@@ -12,6 +13,9 @@ from guanxi.web.followups import actions
 from guanxi.web.followups.models import Call
 from guanxi.web.identity.models import Pair
 from guanxi.web.insight.columns import MEASURES
+from guanxi.web.planning import ltv_sheet
+from guanxi.web.planning.ltv_reading import typed_strategies, understood
+from guanxi.web.planning.models import Plan
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1"
@@ -32,6 +36,7 @@ def addresses(person, follow_up, late_customer, settings, tmp_path):
     pair = Pair.objects.create(left_id="K-2", right_id="K-3", probability=0.99, weight=9.0)
     keys = {
         "pair": pair.pk,
+        "plan": a_plan().pk,
         "customer_id": "K-2",
         "number": task.pk,
         "name": "p_alive",
@@ -46,6 +51,14 @@ def addresses(person, follow_up, late_customer, settings, tmp_path):
         return path
 
     return [(method, path, fill(path)) for method, path in documented()]
+
+
+def a_plan() -> Plan:
+    """A saved LTV table."""
+    now = timezone.now()
+    sheet = ltv_sheet.example()
+    typed = ltv_sheet.document(sheet, typed_strategies(sheet, understood(sheet)))
+    return Plan.objects.create(kind="ltv", name="Plan", document=typed, made_at=now, changed_at=now)
 
 
 def ask(client: Client, method: str, address: str):

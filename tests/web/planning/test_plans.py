@@ -4,7 +4,7 @@ import pytest
 
 from guanxi.errors import NotAllowed
 from guanxi.web.kit.models import AuditEntry
-from guanxi.web.planning import actions, figures
+from guanxi.web.planning import actions, budget_sheet, figures
 from guanxi.web.planning.models import Kind, Plan
 from tests.web.planning.test_ltv import document, seen
 
@@ -114,3 +114,23 @@ def test_what_may_mean_two_things_or_nothing_is_not_guessed(typed):
 def test_a_cell_shows_a_figure_so_that_it_reads_the_same_again(value):
     assert figures.read(figures.shown(value)) == pytest.approx(value, rel=1e-9)
     assert figures.read(figures.shown(value, percent=True), percent=True) == pytest.approx(value, rel=1e-9)
+
+
+def test_programs_read_saved_plans_with_what_they_come_to(manager, plan):
+    one = plan("One")
+    (listed,) = manager.get("/api/v1/plans?kind=ltv").json()
+    assert (listed["number"], listed["name"], listed["changed_by"]) == (one.pk, "One", "manager")
+    found = manager.get(f"/api/v1/plans/{one.pk}").json()
+    assert round(found["result"]["table"]["ltv"], 2) == 52.70
+    assert [each["name"] for each in found["result"]["strategies"]][-1] == "Both together"
+    assert manager.get("/api/v1/plans/999").status_code == 404
+
+
+def test_programs_read_a_saved_budget_with_its_allocation(manager):
+    sheet = budget_sheet.example({name: name for name in ("Search", "Fairs", "Referral")})
+    typed = budget_sheet.document(sheet)
+    saved = actions.save(manager.user, Kind.BUDGET, "Spring", typed)
+    found = manager.get(f"/api/v1/plans/{saved.pk}").json()["result"]
+    assert round(found["allocation"]["profit"]) == 80_257
+    broken = actions.save(manager.user, Kind.BUDGET, "Broken", typed | {"budget": -1})
+    assert manager.get(f"/api/v1/plans/{broken.pk}").json()["result"] is None
