@@ -201,8 +201,8 @@ def executor_memory(worker: str) -> str:
 def measure(asked: argparse.Namespace) -> list[dict]:
     from tests.engines.cluster import cluster
 
-    runs = []
-    for lines in asked.lines:
+    runs = measured_before(asked)
+    for lines in sorted(asked.lines):
         store_root = CACHE / f"turn-{lines}"
         if not store_root.exists():
             print(f"making {lines:,} lines, once", flush=True)
@@ -221,8 +221,17 @@ def measure(asked: argparse.Namespace) -> list[dict]:
                 {"engine": name, "lines": lines, "load": round(os.getloadavg()[0], 1)} | rounded(seen)
             )
             print(f"  {json.dumps(runs[-1])}", flush=True)
+            runs.sort(key=lambda run: (run["lines"], run["engine"]))
             write(runs, asked)
     return runs
+
+
+def measured_before(asked: argparse.Namespace) -> list[dict]:
+    """What stands in the result of sizes and engines that are not asked for now."""
+    if not asked.result.exists():
+        return []
+    before = json.loads(asked.result.read_text("utf-8"))["runs"]
+    return [run for run in before if run["lines"] not in asked.lines or run["engine"] not in asked.engines]
 
 
 def rounded(seen: dict) -> dict:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 WORKERS = 2
-WAIT_SECONDS = 60
+WAIT_SECONDS = 180  # a machine with much else to do starts Java slowly
 HOST = "127.0.0.1"
 
 
