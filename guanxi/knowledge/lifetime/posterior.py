@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from guanxi.knowledge.lifetime.posterior_priors import Question, question
+from guanxi.knowledge.lifetime.posterior_proposals import around_draws, around_top, resampled
 from guanxi.knowledge.lifetime.posterior_sampler import sampled
 from guanxi.knowledge.lifetime.posterior_surface import surface
 from guanxi.knowledge.lifetime.psis import RELIABLE, smoothed
 
-FREEDOMS = (5.0, 3.0, 3.0, 3.0)  # of the Student-t proposals, at first and re-adapted: wide tails
-SOFTENED = 1e-3  # of the proposal before: keeps a re-adapted one from collapsing onto few draws
-PROPOSED = 2  # proposals per draw that is kept
+ROUNDS = (2, 4, 8, 8)  # proposals per draw that is kept: around the top, then around what was found
+WELL = 0.5  # k-hat up to which no further round is worth its time
 ON_CARD = 100  # draws that a snapshot's card keeps
 
 
@@ -79,21 +79,21 @@ def posterior(model, data, *, draws: int = 400, seed: int = 0) -> Posterior:
     Out     Posterior; `draws` rows, in random order
     Errors  NoPosterior for another model
     Source  Laplace's approximation as a Student-t proposal, weighed by Pareto-smoothed importance sampling;
-            where k-hat > 0.7 up to three proposals re-adapted to the weighed draws, then a sampler.
+            where that is not plainly good, up to three rounds of proposals around the weighed draws; where
+            k-hat > 0.7 even then, a sampler.
             See docs/methods/posterior.md
     """
     asked, rng = question(model, data), np.random.default_rng(seed)
     found = surface(asked)
-    centre, root = found.top, _root(found.curvature, asked.width)
-    for freedom in FREEDOMS:
-        theta, log_proposal = _student(centre, root, freedom, PROPOSED * draws, rng)
-        weighed = smoothed(found.height(theta) - log_proposal)
-        kept = theta[_resampled(weighed.weights, draws, rng)]
-        if weighed.k_hat <= RELIABLE:
+    theta, log_density = around_top(found.top, _root(found.curvature, asked.width), ROUNDS[0] * draws, rng)
+    for more in (*ROUNDS[1:], 0):
+        weighed = smoothed(found.height(theta) - log_density)
+        kept = theta[resampled(weighed.weights, draws, rng)]
+        well = weighed.k_hat <= WELL and weighed.effective >= draws
+        if well or (not more and weighed.k_hat <= RELIABLE):
             return _named(asked, kept, weighed.k_hat, weighed.effective, "importance")
-        centre = weighed.weights @ theta
-        away = theta - centre
-        root = np.linalg.cholesky(away.T @ (weighed.weights[:, None] * away) + SOFTENED * root @ root.T)
+        if more:
+            theta, log_density = around_draws(theta, weighed.weights, more * draws, rng)
     walked, effective, r_hat = sampled(found.height, kept, draws, rng)
     return _named(asked, walked, weighed.k_hat, effective, "sampler", r_hat)
 
@@ -109,18 +109,3 @@ def _root(curvature: np.ndarray, width: np.ndarray) -> np.ndarray:
     """A square root of Laplace's covariance; in no direction wider than the prior."""
     sharp, axes = np.linalg.eigh(curvature)
     return axes / np.sqrt(np.maximum(sharp, width.max() ** -2))
-
-
-def _student(centre, root, freedom: float, count: int, rng) -> tuple[np.ndarray, np.ndarray]:
-    """Student-t proposals by rows, and their log-density up to a constant."""
-    normal = rng.normal(size=(count, len(centre)))
-    scaled = normal / np.sqrt(rng.chisquare(freedom, count) / freedom)[:, None]
-    distance = (scaled * scaled).sum(axis=1)
-    return centre + scaled @ root.T, -0.5 * (freedom + len(centre)) * np.log1p(distance / freedom)
-
-
-def _resampled(weights, draws: int, rng) -> np.ndarray:
-    """Which proposals are kept, by systematic resampling, in random order."""
-    places = (np.arange(draws) + rng.random()) / draws
-    kept = np.searchsorted(np.cumsum(weights), places).clip(0, len(weights) - 1)
-    return rng.permutation(kept)

@@ -97,7 +97,8 @@ def test_where_no_weights_are_relied_on_the_sampler_tells_the_same(monkeypatch, 
     model, data = fitted("sbg", spent)
     weighed = posterior(model, data, draws=1000, seed=5)
     monkeypatch.setattr(posteriors, "RELIABLE", -9.0)
-    monkeypatch.setattr(posteriors, "FREEDOMS", (5.0,))
+    monkeypatch.setattr(posteriors, "WELL", -9.0)
+    monkeypatch.setattr(posteriors, "ROUNDS", (2,))
     monkeypatch.setattr(posterior_sampler, "STEPS", 300)
     walked = posterior(model, data, draws=1000, seed=5)
     assert walked.method == "sampler" and walked.r_hat < 1.05
