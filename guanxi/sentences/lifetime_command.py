@@ -125,6 +125,10 @@ SENTENCES = {
         "Worth {value:,.2f} today; with {level:.0%} probability between {low:,.2f} and {high:,.2f}.",
         "现值 {value:,.2f}；有 {level:.0%} 的把握在 {low:,.2f} 至 {high:,.2f} 之间。",
     ),
+    "cli.option_not_here": (
+        "{option} means nothing to {model}. It is for: {known}.",
+        "{option} 对 {model} 没有意义，只用于：{known}。",
+    ),
     "cli.not_a_pair": (
         "{asked} does not say which column plays which role. Write {option} ROLE=COLUMN.",
         "{asked} 没有说明哪一列担任什么角色。请写 {option} 角色=列名。",

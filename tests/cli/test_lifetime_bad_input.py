@@ -122,3 +122,19 @@ def test_customers_who_all_spend_the_same_get_purchases_and_no_money(lifetime):
         regulars(120, amount=lambda who, n: 9), "--model", "gamma-gamma", "--as-of", "2024-06-30"
     )
     assert "spend the same" in alone
+
+
+@pytest.mark.parametrize(
+    ("model", "option", "value"),
+    [
+        ("bg-nbd", "--strategy", "more: more_orders=0.1"),
+        ("bg-nbd", "--age", "30"),
+        ("sbg", "--stage", "first home,3"),
+        ("gamma-gamma", "--history", "2,3,4"),
+        ("ltv", "--ahead", "3"),
+        ("pareto-nbd", "--discount", "0.1"),
+    ],
+)
+def test_an_option_that_means_nothing_to_the_model_is_not_passed_over(lifetime, model, option, value):
+    said = lifetime(regulars(5), "--model", model, option, value)
+    assert f"{option} means nothing to {model}" in said

@@ -56,7 +56,6 @@ def told(engine) -> dict:
     bought = engine.table(lines())
     asked = {"as_of": AS_OF, "engine": engine}
     seen, _ = ordered_opportunities(bought, period="month", **asked)
-    weeks, _ = ordered_opportunities(bought, period="week", **asked)
     paid = paid_renewals(bought, period="quarter", **asked)
     cohorts, _ = buying_cohorts(bought, cohort="quarter", **asked)
     table = history(bought, **asked).table
@@ -74,7 +73,7 @@ def told(engine) -> dict:
         return engine.collect(table.select("customer_id", *names).order_by("customer_id")).to_pylist()
 
     return {
-        "opportunities": [column.tolist() for one in (seen, weeks) for column in vars(one).values()],
+        "opportunities": [column.tolist() for column in vars(seen).values()],
         "renewals": [paid.table.lost.tolist(), paid.table.kept.tolist(), [n.as_dict() for n in paid.notes]],
         "cohorts": [cohort.as_dict() for cohort in cohorts],
         "margin": [rows(found.table, *COLUMNS), found.as_dict(), [n.as_dict() for n in found.notes]],

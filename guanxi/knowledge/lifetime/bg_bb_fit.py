@@ -46,7 +46,7 @@ def fit_bg_bb(seen: Opportunities) -> BgBb:
     log_likelihood = float(-top.value * likelihood.customers)
     gain = log_likelihood - _nobody_leaves(likelihood)
     if not gain >= MIN_GAIN:
-        raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
+        raise NobodyStops(customers=int(likelihood.customers), gain=round(max(float(gain), 0.0), 2))
     errors = top.errors(_jacobian(top.at), likelihood.customers)
     names = ("alpha", "beta", "gamma", "delta")
     return BgBb(
