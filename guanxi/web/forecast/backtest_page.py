@@ -86,9 +86,11 @@ def _standing(row: dict[str, Any], is_chosen: bool, refused: set[str], language:
 
 def ratio_picture(told: dict[str, Any], voice: Voice) -> dict[str, Any] | None:
     """Every forecast's error as a share of the best naive rule's: the shorter the better."""
-    rows = [row for row in standing(told, voice.language) if row.ratio is not None]
-    if not rows:
+    known = [row for row in standing(told, voice.language) if row.ratio is not None]
+    if not known:
         return None
+    # Who was judged on fewer looks was judged on others: side by side their errors would mislead.
+    rows = [row for row in known if row.cells == max(each.cells for each in known)]
     best = next((row for row in rows if row.is_chosen), rows[0])
     on = say(f"backtest.name.{told['chosen']['judged_on']}", voice.language)
     return {

@@ -10,7 +10,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from guanxi import formats
+from guanxi.distribution.backtests import model_title
 from guanxi.facts.words import Word, word
+from guanxi.knowledge.lifetime.published import buying_card, spend_card
 from guanxi.units import Unit
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import sees_all
@@ -20,8 +22,8 @@ from guanxi.web.insight.models import Profile, Snapshot
 from guanxi.web.insight.standing import AN_INTERVAL, Measure, measure
 from guanxi.web.kit import business
 
-LIFETIME = {"bg-nbd": "bg-nbd", "gamma-gamma": "gamma-gamma", "lifetime-value": "bg-nbd"}
-MODELS = {"bg-nbd": "BG/NBD", "gamma-gamma": "Gamma-Gamma"}
+BUYING_ONLY = "bg-nbd"  # the method of words that need no spend; any model of buying may have been chosen
+LIFETIME = {BUYING_ONLY, "gamma-gamma", "lifetime-value"}
 SUMMED = {Unit.MONEY}
 
 
@@ -215,15 +217,15 @@ def _stage(what: Word, snapshot: Snapshot, profile: Profile | None, language: st
 
 
 def _models(card: Mapping[str, Any], method: str) -> list[str]:
-    wanted = {"bg-nbd"} if method == "bg-nbd" else {"bg-nbd", "gamma-gamma"}
+    parts = [buying_card(card), None if method == BUYING_ONLY else spend_card(card)]
     found = []
-    for model in card.get("models", []):
-        if model["model"] in wanted and model.get("parameters"):
+    for model in parts:
+        if model is not None:
             said = ", ".join(f"{name} = {value:.4g}" for name, value in model["parameters"].items())
             found.append(
                 _("%(model)s, fitted on %(n)s customers: %(parameters)s.")
                 % {
-                    "model": MODELS.get(model["model"], model["model"]),
+                    "model": model_title(model["model"]),
                     "n": f"{model['customers']:,}",
                     "parameters": said,
                 }

@@ -105,3 +105,15 @@ def test_without_a_spend_model_the_money_is_unknown_and_the_purchases_are_not(cu
     customers(FREQUENT, models=MODELS[:1])
     page = signed_in("manager").get("/customer/K-000/").content.decode()
     assert "What a purchase brings is not known" in page and "more purchases in the next year" in page
+
+
+def test_the_explanation_of_a_forecast_names_the_model_that_was_chosen(customers, signed_in):
+    chosen = {"model": "mbg-cnbd-2", "unit": "week", "parameters": MODELS[0]["parameters"], "customers": 60}
+    customers(FREQUENT, models=[chosen, MODELS[1]])
+    client = signed_in("manager")
+    page = client.get("/explain/p_alive/?customer=K-000").content.decode()
+    assert "MBG/CNBD-2, fitted on 60 customers: r = 1.4" in page and "Gamma-Gamma, fitted" not in page
+    assert (
+        "Gamma-Gamma, fitted on 60"
+        in client.get("/explain/expected_spend_365d/?customer=K-000").content.decode()
+    )
