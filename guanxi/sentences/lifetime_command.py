@@ -66,8 +66,8 @@ SENTENCES = {
         "按角色指定其他列，如 --column start=开通日；可重复。",
     ),
     "cli.lifetime.discount": (
-        "What money loses a year, 0.1 = 10 % (the default).",
-        "折现率（每年），0.1 即 10%（默认）。",
+        "What money loses a year, 0.1 = 10 % (the default; 5 % for life-stage).",
+        "折现率（每年），0.1 即 10%（默认；life-stage 默认 5%）。",
     ),
     "cli.lifetime.strategy": (
         "For ltv, a strategy beside the plan, as 'retention: more_retention=0.1 retention_cost=5'; may be repeated.",
