@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import logsumexp
 from scipy.stats import gamma
 
 from guanxi.knowledge.lifetime.histories import group
-from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
+from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd, log_ways
 from guanxi.knowledge.lifetime.pareto_nbd_fit import fit_pareto_nbd
 from guanxi.knowledge.lifetime.pareto_nbd_likelihood import ParetoNbdLikelihood
 from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice
@@ -35,6 +36,21 @@ def test_the_gradient_is_the_slope_of_the_likelihood(point):
         move = step * np.eye(4)[i]
         slope = (likelihood(*(point + move))[0] - likelihood(*(point - move))[0]) / (2 * step)
         assert gradient[i] == pytest.approx(slope, rel=1e-4, abs=1e-4)
+
+
+@settings(max_examples=50)
+@given(
+    point=st.tuples(*[st.floats(0.01, 300)] * 4),
+    rows=st.lists(st.tuples(st.integers(0, 400), st.integers(1, 900), st.integers(0, 900)), min_size=1),
+)
+def test_the_likelihood_by_pairs_is_that_of_each_history_alive_or_gone(point, rows):
+    x, last, gap = (np.array(column) for column in zip(*rows, strict=True))
+    last = last * (x > 0)
+    alive, gone, _ = log_ways(*point, x.astype(float), last.astype(float), (last + gap).astype(float))
+    with np.errstate(all="ignore"):
+        singly = np.logaddexp(alive, logsumexp(gone, axis=0)).sum()
+    found = ParetoNbdLikelihood(group(x, last, last + gap))(*point)[0]
+    assert found == pytest.approx(singly, rel=1e-7, abs=1e-6)
 
 
 @pytest.mark.parametrize(("x", "last", "age"), [(0, 0.0, 12.0), (1, 3.0, 12.0), (4, 11.0, 12.0)])
