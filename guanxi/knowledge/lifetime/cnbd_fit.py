@@ -38,13 +38,15 @@ def fit_cnbd(histories: Histories, k: int = 1, *, coin_at_start: bool = True) ->
     """
     if k not in REGULARITIES:
         raise UnknownRegularity(asked=k, known=", ".join(map(str, REGULARITIES)))
+    return _honest(_most_likely(histories, k, coin_at_start))
+
+
+def _most_likely(histories: Histories, k: int, coin_at_start: bool) -> Cnbd:
+    """The most likely model of a regularity, whatever it is worth against one in which nobody stops."""
     refuse_too_little(histories)
     likelihood = CnbdLikelihood(histories, k, coin_at_start=coin_at_start)
     coarse = CnbdLikelihood(histories.coarse(SCOUTS), k, coin_at_start=coin_at_start)
     found = top(likelihood, *scouted(coarse))
-    gain = found.log_likelihood - nobody_stops(likelihood)
-    if gain < MIN_GAIN:
-        raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
     return Cnbd(
         *found.parameters,
         k=k,
@@ -52,10 +54,16 @@ def fit_cnbd(histories: Histories, k: int = 1, *, coin_at_start: bool = True) ->
         unit_days=histories.unit_days,
         log_likelihood=found.log_likelihood,
         customers=int(likelihood.customers),
-        gain=float(gain),
+        gain=float(found.log_likelihood - nobody_stops(likelihood)),
         standard_errors=found.standard_errors,
         notes=tuple(edges(found)),
     )
+
+
+def _honest(fit: Cnbd) -> Cnbd:
+    if fit.gain < MIN_GAIN:
+        raise NobodyStops(customers=fit.customers, gain=round(fit.gain, 2))
+    return fit
 
 
 def fit_most_likely_cnbd(histories: Histories, log_gaps: float, *, coin_at_start: bool = True) -> Cnbd:
@@ -65,5 +73,7 @@ def fit_most_likely_cnbd(histories: Histories, log_gaps: float, *, coin_at_start
                histories: all that the choice needs of the purchases inside a history
     """
     repeats = histories.customers @ histories.repeats
-    fits = (fit_cnbd(histories, k, coin_at_start=coin_at_start) for k in REGULARITIES)
-    return max(fits, key=lambda fit: fit.log_likelihood + (fit.k - 1) * log_gaps - repeats * gammaln(fit.k))
+    fits = (_most_likely(histories, k, coin_at_start) for k in REGULARITIES)
+    return _honest(
+        max(fits, key=lambda fit: fit.log_likelihood + (fit.k - 1) * log_gaps - repeats * gammaln(fit.k))
+    )

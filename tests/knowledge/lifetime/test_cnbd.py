@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import beta, gamma
 
-from guanxi.knowledge.lifetime import coin_likelihood
+from guanxi.knowledge.lifetime import cnbd_fit, coin_likelihood
 from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.cnbd import Cnbd
 from guanxi.knowledge.lifetime.cnbd_fit import (
@@ -19,7 +21,7 @@ from guanxi.knowledge.lifetime.cnbd_fit import (
     fit_most_likely_cnbd,
 )
 from guanxi.knowledge.lifetime.histories import group
-from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice
+from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice, NobodyStops
 
 positive = st.floats(0.1, 20)
 both = pytest.mark.parametrize("coin_at_start", [True, False])
@@ -131,6 +133,22 @@ def test_parameters_and_regularity_of_a_simulated_firm_are_recovered():
     for name, value in truth.items():
         # Four standard errors: a true model misses that once in 16,000 parameters.
         assert abs(found.parameters[name] - value) < 4 * found.standard_errors[name]
+
+
+def test_a_regularity_that_is_not_chosen_refuses_nothing(monkeypatch):
+    """Buyers by the clock look to k = 1 as if nobody ever stopped; what they are chosen for says otherwise."""
+    histories, log_gaps = regular_buyers(300, 3, (1.5, 15.0, 0.8, 4.0), seed=4)
+    likely = cnbd_fit._most_likely
+    worthless = {1: 0.0}
+    monkeypatch.setattr(
+        cnbd_fit,
+        "_most_likely",
+        lambda h, k, coin: replace(fit := likely(h, k, coin), gain=worthless.get(k, fit.gain)),
+    )
+    assert fit_most_likely_cnbd(histories, log_gaps).k == 3
+    worthless[3] = 1.0
+    with pytest.raises(NobodyStops):
+        fit_most_likely_cnbd(histories, log_gaps)
 
 
 @both
