@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,6 +42,8 @@ class ComparisonSettings(BaseModel):
     lost_after_days  of silence, after which anybody calls a customer lost: what a warning must come before
     weeks            of the past that are walked, at most; the last 13 of them see what came of the warnings
     at_most          customers; of more, about so many are drawn by their ids
+    among            whom a rule may warn of: "late", those past their cycle, as a turn has it; or "everybody"
+                     who bought in the last 365 days, to see what that holds back
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,6 +54,7 @@ class ComparisonSettings(BaseModel):
     lost_after_days: int = Field(182, ge=14)
     weeks: int = Field(52, ge=26)
     at_most: int = Field(20_000, ge=100)
+    among: Literal["late", "everybody"] = "late"
 
 
 def compare_rules(
@@ -84,6 +87,7 @@ def compare_rules(
         known,
         model,
         start=start,
+        among=settings.among,
         silence_days=settings.silence_days,
         lost_after_days=settings.lost_after_days,
     )

@@ -145,11 +145,25 @@ class _Models:
             return None
 
 
-def walk(calendar: Calendar, model: str, *, start: int, silence_days: int, lost_after_days: int) -> Walk:
+def _judged(standing: Standing, among: str) -> np.ndarray:
+    known = standing.has_bought & (standing.in_year > 0)
+    return known & (standing.silent > cycle_of(standing.in_year)) if among == "late" else known
+
+
+def walk(
+    calendar: Calendar,
+    model: str,
+    *,
+    start: int,
+    silence_days: int,
+    lost_after_days: int,
+    among: str = "late",
+) -> Walk:
     """Look at every customer each week from `start` to the last known day.
 
     model   of buying.BUYING, or "best": the one behind P(alive), if it is sound; else the first that is
     start   the first look, which tells how things stand: what is late already is no new warning
+    among   whom a rule may warn of: late, those past their cycle; everybody who bought in the year before
     """
     models = _Models(calendar, model)
     nobody = np.full(calendar.customers, -1)
@@ -159,7 +173,7 @@ def walk(calendar: Calendar, model: str, *, start: int, silence_days: int, lost_
         standing = calendar.standing(day)
         if number % REFIT_WEEKS == 0:
             models.fit(standing)
-        late = standing.has_bought & (standing.in_year > 0) & (standing.silent > cycle_of(standing.in_year))
+        late = _judged(standing, among)
         is_new, is_due = number > 0, day + silence_days <= calendar.last_day
         nothing = standing.next > day + silence_days
         for rule, score in models.scores(standing, late):

@@ -166,6 +166,16 @@ def test_a_rule_without_a_model_warns_of_nobody_and_says_why(session):
     assert any("仍活跃的概率" in note for note in found.notes("zh-hans"))
 
 
+def test_free_to_warn_of_everybody_the_classic_rule_warns_of_the_same_and_others_of_more(session):
+    purchases = session.table(lines(monthly()))
+    found = [
+        compare_rules(purchases, as_of=LAST, engine=session, settings=settings).rules
+        for settings in (BRIEF, BRIEF.model_copy(update={"among": "everybody"}))
+    ]
+    assert found[0]["classic"] == found[1]["classic"]
+    assert found[0]["own_rhythm"]["cut"] >= found[1]["own_rhythm"]["cut"]
+
+
 def test_with_too_few_warnings_the_classic_rule_stays_and_it_is_said(session):
     found = compare_rules(
         session.table(lines(monthly())),
