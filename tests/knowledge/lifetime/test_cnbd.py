@@ -136,7 +136,7 @@ def test_parameters_and_regularity_of_a_simulated_firm_are_recovered():
 
 
 def test_a_regularity_that_is_not_chosen_refuses_nothing(monkeypatch):
-    """Buyers by the clock look to k = 1 as if nobody ever stopped; what they are chosen for says otherwise."""
+    """To k = 1, buyers by the clock may look as if nobody ever stopped."""
     histories, log_gaps = regular_buyers(300, 3, (1.5, 15.0, 0.8, 4.0), seed=4)
     likely = cnbd_fit._most_likely
     worthless = {1: 0.0}
