@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,17 +30,22 @@ def environment(name: str, packages: list[str], python: str | None = None) -> Pa
 def run(python: Path, script: str, *arguments, seconds: float) -> dict:
     """What a script prints as JSON on its last line; else how it failed or when it was stopped."""
     before = os.times()
+    command = [str(python), "-c", script, *map(str, arguments)]
+    # A session of its own, so that what it started ends with it.
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     try:
-        done = subprocess.run(
-            [python, "-c", script, *map(str, arguments)], capture_output=True, text=True, timeout=seconds
-        )
+        said, complaint = child.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
         now = os.times()
         spent = now.children_user + now.children_system - before.children_user - before.children_system
         return {"stopped_after_seconds": seconds, "stopped_after_processor_seconds": spent}
-    if done.returncode:
-        return {"failed": (done.stderr.strip().splitlines() or ["?"])[-1]}
-    return json.loads(done.stdout.splitlines()[-1])
+    if child.returncode:
+        return {"failed": (complaint.strip().splitlines() or ["?"])[-1]}
+    return json.loads(said.splitlines()[-1])
 
 
 def machine() -> dict:
