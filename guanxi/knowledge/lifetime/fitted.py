@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,5 +41,6 @@ class Fitted:
         return self.p_alive(repeats, last, age) * self.expected_if_alive(ahead, repeats, age)
 
     def of(self, histories: Histories) -> np.ndarray:
-        """P(alive) of every distinct history."""
-        return self.p_alive(histories.repeats, histories.last, histories.age)
+        """P(alive) of every distinct history, whatever unit of time it is counted in."""
+        mine = replace(histories, unit_days=self.unit_days)
+        return self.p_alive(mine.repeats, mine.last, mine.age)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -104,3 +106,7 @@ def test_a_model_that_nobody_knows_is_refused_with_those_that_are(name):
     with pytest.raises(UnknownModel) as refusal:
         fit_buying(name, group([1], [2], [3]))
     assert "mbg-cnbd-k" in str(refusal.value)
+
+
+def test_histories_in_days_are_understood_by_a_model_in_weeks(cdnow, cdnow_model):
+    assert cdnow_model.of(replace(cdnow, unit_days=1)) == pytest.approx(cdnow_model.of(cdnow))
