@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guanxi.errors import NotFound
@@ -73,15 +74,10 @@ def restore(by, pk: int) -> Plan:
 
 def _new(by, kind: str, name: str, document: dict[str, Any]) -> Plan:
     now = timezone.now()
-    return Plan.objects.create(
-        kind=Kind(kind),
-        name=name,
-        document=document | {"name": name},
-        made_by_id=by.pk,
-        made_at=now,
-        changed_by_id=by.pk,
-        changed_at=now,
-    )
+    plan = Plan(kind=Kind(kind), name=name, document=document | {"name": name})
+    plan.made_by_id = plan.changed_by_id = by.pk
+    plan.made_at = plan.changed_at = now
+    return _kept(plan)
 
 
 def _held(plan: Plan) -> Plan:
@@ -95,8 +91,17 @@ def _changed(by, held: Plan, name: str, document: dict[str, Any]) -> Plan:
     held.name, held.document = name, document | {"name": name}
     held.version += 1
     held.changed_by_id, held.changed_at = by.pk, timezone.now()
-    held.save()
-    return held
+    return _kept(held)
+
+
+def _kept(plan: Plan) -> Plan:
+    """Saved, unless somebody took the name at the same moment."""
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError as error:
+        raise NameTaken(name=plan.name) from error
+    return plan
 
 
 def _free_name(kind: str, name: str, *, but: Plan | None = None) -> str:

@@ -30,6 +30,7 @@ from guanxi.web.planning import names as said_names
 from guanxi.web.planning.budget_reading import Understood, understood
 from guanxi.web.planning.budget_sheet import Sheet
 from guanxi.web.planning.models import Kind, Plan
+from guanxi.web.planning.plans_views import version_seen
 from guanxi.web.planning.refusals import UnreadablePlan
 
 PAGE, WORKBENCH, NUMBERS = "planning/budget.html", "planning/_budget.html", "planning/_budget_numbers.html"
@@ -167,8 +168,7 @@ def _save(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse
         if plan is None:
             saved = actions.save(request.user, Kind.BUDGET, name, document)
         else:
-            version = int(request.POST.get("version") or 0)
-            saved = actions.save_again(request.user, plan, name, document, version=version)
+            saved = actions.save_again(request.user, plan, name, document, version=version_seen(request))
     except GuanxiError as error:
         return _shown(request, sheet, plan, refused=sentence_of(error))
     toasts.done(request, _("Saved as “%(name)s”.") % {"name": saved.name})

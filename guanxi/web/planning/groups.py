@@ -72,14 +72,16 @@ def known(by: str, purpose: str) -> Known:
     shown = current_snapshot()
     if shown is None or not Snapshots(settings.GUANXI_STORE).has(shown.pk):
         return Known((), None, "")
-    found = _worths(str(settings.GUANXI_STORE), shown.pk, by, purpose)
+    store = Store(settings.GUANXI_STORE)
+    said = tuple(store.version(table) for table in ("customers", "identities")) if by.startswith(OWN) else ()
+    found = _worths(str(store.root), shown.pk, by, purpose, said)
     listed = [each for each in found if each.mean is not None and each.group is not None][:MOST_GROUPS]
     others = sum(each.customers for each in found if each not in listed)
     return Known(tuple(listed), shown.as_of, shown.pk, others, _margin(shown.card))
 
 
-@lru_cache(maxsize=32)  # a snapshot never changes
-def _worths(store: str, snapshot_id: str, by: str, purpose: str) -> tuple[Worth, ...]:
+@lru_cache(maxsize=32)  # a snapshot never changes, and `said` tells when what is said of customers did
+def _worths(store: str, snapshot_id: str, by: str, purpose: str, said: tuple[int, ...]) -> tuple[Worth, ...]:
     published, session = Snapshots(store).get(snapshot_id), new_engine("duckdb")
     try:
         profile = _grouped(published.read(session), by, Store(store), session)

@@ -23,6 +23,7 @@ from guanxi.web.planning.ltv_explaining import explained
 from guanxi.web.planning.ltv_reading import Understood, typed_strategies, understood
 from guanxi.web.planning.ltv_sheet import Sheet
 from guanxi.web.planning.models import Kind, Plan
+from guanxi.web.planning.plans_views import version_seen
 from guanxi.web.planning.refusals import UnreadablePlan
 
 PAGE, WORKBENCH, NUMBERS = "planning/ltv.html", "planning/_workbench.html", "planning/_numbers.html"
@@ -149,8 +150,7 @@ def _save(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse
         if plan is None:
             saved = actions.save(request.user, Kind.LTV, name, document)
         else:
-            version = int(request.POST.get("version") or 0)
-            saved = actions.save_again(request.user, plan, name, document, version=version)
+            saved = actions.save_again(request.user, plan, name, document, version=version_seen(request))
     except GuanxiError as error:
         return _shown(request, sheet, plan, refused=sentence_of(error))
     toasts.done(request, _("Saved as “%(name)s”.") % {"name": saved.name})

@@ -73,5 +73,11 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("planning:plans")
 
 
+def version_seen(request: HttpRequest) -> int:
+    """The version of a plan that a person began to change; none where the form does not say."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _page_of(plan: Plan) -> str:
     return reverse("planning:ltv_plan" if plan.kind == Kind.LTV else "planning:budget_plan", args=[plan.pk])

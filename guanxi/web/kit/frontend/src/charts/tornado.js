@@ -6,7 +6,7 @@ export function tornado({ data, axes }, look) {
   return {
     grid: { ...look.grid, top: 8, left: 12, right: look.narrow ? 20 : 28 },
     tooltip: look.tooltip(({ data: { row } }) => row && [row.name, `${ends.lower}: ${look.value(row.lower)}`, `${ends.higher}: ${look.value(row.higher)}`].join("\n")),
-    xAxis: look.axis(axes?.x, { splitNumber: 4, axisLabel: { formatter: look.value, showMinLabel: false, showMaxLabel: false }, ...range(rows, data.middle, look.narrow ? 0.26 : 0.12) }),
+    xAxis: look.axis(axes?.x, { splitNumber: 4, axisLabel: { formatter: look.value, showMinLabel: false, showMaxLabel: false }, ...range(rows, data.middle, look.narrow ? 0.26 : 0.16) }),
     yAxis: look.axis(axes?.y, {
       type: "category",
       inverse: true,
