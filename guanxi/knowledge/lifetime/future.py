@@ -12,7 +12,7 @@ from scipy.special import gammaincinv, ndtri
 from guanxi.knowledge.lifetime.condensed import Cells
 from guanxi.knowledge.lifetime.future_groups import Groups
 from guanxi.knowledge.lifetime.histories import Histories
-from guanxi.knowledge.lifetime.value import _levels, _smooth
+from guanxi.knowledge.lifetime.value import levels, smooth
 
 if TYPE_CHECKING:
     from guanxi.knowledge.lifetime.buying import BuyingModel
@@ -110,10 +110,10 @@ def _on_all(model: BuyingModel, at: Histories, days: Sequence[int]) -> np.ndarra
     """Expected purchase days of every history by every horizon, by rows, exactly as each has them."""
     p_alive, chances = model.of(at), model.phase_chances(at.repeats, at.last, at.age)
     found = np.zeros((len(days), len(at)))
-    for x, who in _levels(at.repeats):
+    for x, who in levels(at.repeats):
         for phase, chance in enumerate(chances):
             ahead = _of_phase(model, x, days, phase)
-            found[:, who] += chance[who] * _smooth(ahead, at.age[who], model.calm)
+            found[:, who] += chance[who] * smooth(ahead, at.age[who], model.calm)
     return p_alive * found
 
 

@@ -63,10 +63,10 @@ def outlook(
     found = np.zeros((4, len(histories)))
     low, high = (None, None) if spend is None else np.zeros((2, len(histories)))
     ways = list(_ways(draws or (model,), histories))
-    for x, who in _levels(histories.repeats):
+    for x, who in levels(histories.repeats):
         age = ages[who]
         for phase, chance in enumerate(chances):
-            found[:, who] += chance[who] * _smooth(lambda at: expected(x, at, phase), age, model.calm)  # noqa: B023
+            found[:, who] += chance[who] * smooth(lambda at: expected(x, at, phase), age, model.calm)  # noqa: B023
         if spend is not None:
             # One average discount per history: purchases spread over the horizon, not all at its end.
             discount = found[3, who] / found[2, who]
@@ -97,7 +97,7 @@ def _ways(models: Sequence[BuyingModel], histories: Histories) -> Iterator[Way]:
         yield from (Way(model, phase, alive * chance) for phase, chance in enumerate(chances))
 
 
-def _levels(repeats: np.ndarray) -> Iterator[tuple[float, np.ndarray | slice]]:
+def levels(repeats: np.ndarray) -> Iterator[tuple[float, np.ndarray | slice]]:
     """Each number of repeats, and who has it: a slice where histories come in that order, as most do."""
     order = None if (np.diff(repeats) >= 0).all() else np.argsort(repeats, kind="stable")
     rising = repeats if order is None else repeats[order]
@@ -106,7 +106,7 @@ def _levels(repeats: np.ndarray) -> Iterator[tuple[float, np.ndarray | slice]]:
         yield float(rising[start]), slice(start, end) if order is None else order[start:end]
 
 
-def _smooth(function: Callable, age: np.ndarray, calm: float) -> np.ndarray:
+def smooth(function: Callable, age: np.ndarray, calm: float) -> np.ndarray:
     """A function of age that is smooth in log(calm + age), by a series where there are many ages."""
     at = np.log(calm + age)
     low, high = at.min(), at.max()
