@@ -134,9 +134,9 @@ BUDGET = {
     ),
 }
 SHAPES = {
-    "exponential": _("to a ceiling, soon"),
-    "hill": _("to a ceiling, late"),
-    "power": _("without a ceiling"),
+    "exponential": _("full soon"),
+    "hill": _("full late"),
+    "power": _("never full"),
 }
 EXAMPLE_SEGMENTS = {
     "Search": _("Search engine"),
