@@ -57,8 +57,9 @@ def run(name: str, store_root: Path, master: str | None, logs: Path | None) -> d
     spent |= cost_here(read)
     if name == "spark":
         spent |= driver_jvm(engine)
-        engine.session.stop()
     engine.close()
+    if name == "spark":
+        engine.session.stop()
     card = result.snapshot.card
     return spent | {
         "customers": card["totals"]["customers"],
