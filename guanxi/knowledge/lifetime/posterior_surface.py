@@ -12,6 +12,7 @@ from guanxi.knowledge.lifetime.posterior_priors import Likelihood, Question
 from guanxi.knowledge.lifetime.summit import curvature_at
 
 STEPS = 12  # with one curvature, on all customers; two or three do
+TRUSTED = 6.0  # standard deviations from the top: so far slope and bend there tell what the cells miss
 NEAR = 0.01  # standard deviations from the top: nearer makes no better proposal
 
 
@@ -33,7 +34,9 @@ def surface(asked: Question) -> Surface:
     """Find the top and how to tell heights.
 
     With many distinct histories, height, slope and Hessian at the top are those of all customers; only what
-    bends beyond the square, small where customers are many, is taken from cells of like histories.
+    bends beyond the square, small where customers are many, is taken from cells of like histories. Far from
+    the top a square knows nothing, and would make a summit of the edge: there the cells' own height counts,
+    with the difference that was found on the way.
     """
     top = _top(asked)
     slope = _minus(asked, asked.likelihood)
@@ -46,8 +49,10 @@ def surface(asked: Question) -> Surface:
 
     def height(points):
         away = points - top
-        bent = 0.5 * np.einsum("ni,ij,nj->n", away, more_curvature, away)
-        return -np.array([rough(point)[0] for point in points]) - away @ more_slope - bent
+        far = np.sqrt(np.maximum(np.einsum("ni,ij,nj->n", away, curvature, away), 1e-300))
+        near = away * np.minimum(1, TRUSTED / far)[:, None]
+        bent = 0.5 * np.einsum("ni,ij,nj->n", near, more_curvature, near)
+        return -np.array([rough(point)[0] for point in points]) - near @ more_slope - bent
 
     return Surface(top, curvature, height)
 
