@@ -10,7 +10,7 @@ fitted, and where the truth ranks among the posterior's draws is kept. If all is
     trades   truths are drawn evenly (in logs) from RANGES, what trades are like, which no prior knows
 
 A firm the fit refuses, for a reason that its data tell, is counted and left out: that biases nothing. The
-result goes to benchmarks/results/calibration.json, its picture to docs/pictures/calibration.svg.
+result goes to benchmarks/results/calibration.json; calibration_picture.py draws it.
 """
 
 from __future__ import annotations
