@@ -12,7 +12,7 @@ from tests.knowledge.lifetime.simulated import firm
 
 def test_nobody_is_lost_and_all_means_are_kept():
     known = firm(20_000, seed=3)
-    counted = group(known.repeats, known.last.astype(int), known.age)
+    counted = group(known.repeats, np.ceil(known.last).astype(int), known.age)
     few = condensed(counted)
     assert len(few) < 1000 < len(counted)
     for name in ("repeats", "last_days", "age_days"):
