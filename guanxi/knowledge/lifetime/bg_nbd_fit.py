@@ -31,7 +31,7 @@ def fit_bg_nbd(histories: Histories) -> BgNbd:
     found = top(likelihood, *scouted(BgNbdLikelihood(histories.coarse(SCOUTS))))
     gain = found.log_likelihood - nobody_stops(likelihood)
     if gain < MIN_GAIN:
-        raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
+        raise NobodyStops(customers=int(likelihood.customers), gain=round(max(float(gain), 0.0), 2))
     return BgNbd(
         *found.parameters,
         unit_days=histories.unit_days,

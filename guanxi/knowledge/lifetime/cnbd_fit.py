@@ -62,7 +62,7 @@ def _most_likely(histories: Histories, k: int, coin_at_start: bool) -> Cnbd:
 
 def _honest(fit: Cnbd) -> Cnbd:
     if fit.gain < MIN_GAIN:
-        raise NobodyStops(customers=fit.customers, gain=round(fit.gain, 2))
+        raise NobodyStops(customers=fit.customers, gain=round(max(fit.gain, 0.0), 2))
     return fit
 
 

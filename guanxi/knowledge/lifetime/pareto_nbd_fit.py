@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
 
+from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 from guanxi.knowledge.lifetime.pareto_nbd_likelihood import ParetoNbdLikelihood
 from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
+    EDGE,
     MIN_GAIN,
     Coordinates,
+    Top,
     best_of,
     nobody_stops,
     refuse_too_little,
@@ -28,6 +32,7 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
     """The maximum-likelihood Pareto/NBD model of these customers.
 
     Errors  NobodyBoughtTwice, TooFewRepeaters, NobodyStops, NoConvergence: as fit_bg_nbd
+    Notes   lifetime.rates_alike, .ending_alike, .flat_likelihood: a parameter ran to its limit
     """
     refuse_too_little(histories)
     likelihood = ParetoNbdLikelihood(histories)
@@ -35,7 +40,7 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
     found = top(likelihood, *best_of(coarse, _starts(histories), LOGS), LOGS)
     gain = found.log_likelihood - nobody_stops(BgNbdLikelihood(histories))
     if gain < MIN_GAIN:
-        raise NobodyStops(customers=int(likelihood.customers), gain=round(float(gain), 2))
+        raise NobodyStops(customers=int(likelihood.customers), gain=round(max(float(gain), 0.0), 2))
     return ParetoNbd(
         *found.parameters,
         unit_days=histories.unit_days,
@@ -43,7 +48,18 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
         customers=int(likelihood.customers),
         gain=float(gain),
         standard_errors=found.standard_errors,
+        notes=tuple(_edges(found)),
     )
+
+
+def _edges(found: Top) -> Iterator[Note]:
+    """What ran to its limit."""
+    if found.at[0] > EDGE:
+        yield Note("lifetime.rates_alike")
+    if found.at[2] > EDGE:
+        yield Note("lifetime.ending_alike")
+    if found.standard_errors is None:
+        yield Note("lifetime.flat_likelihood")
 
 
 def _natural(theta) -> tuple[float, float, float, float]:

@@ -171,16 +171,21 @@ def calibrations(told: dict[str, Any], look: Look, voice: Voice) -> list[dict[st
 
 
 def refused(told: dict[str, Any], language: str) -> list[tuple[str, str, str]]:
-    """Models without an honest answer: name, the days on which, and why."""
-    reasons: dict[tuple[str, str], list[str]] = {}
+    """Models without an honest answer: names, the days on which, and why.
+
+    One row per reason and its days; what a reason says is said of the latest day.
+    """
+    days: dict[tuple[str, str], list[str]] = {}
+    why: dict[str, str] = {}
     for row in told["refused"]:
-        said = say(row["code"], language, **row.get("facts", {}))
-        reasons.setdefault((name(row["model"], language), said), []).append(row["origin"])
+        days.setdefault((row["code"], name(row["model"], language)), []).append(row["origin"])
+        why.setdefault(row["code"], say(row["code"], language, **row.get("facts", {})))
     join = "、" if language.startswith("zh") else ", "
-    return [
-        (model, join.join(formats.day(date.fromisoformat(day), language) for day in days), why)
-        for (model, why), days in reasons.items()
-    ]
+    models: dict[tuple[str, str], list[str]] = {}
+    for (code, model), on in days.items():
+        said = join.join(formats.day(date.fromisoformat(day), language) for day in on)
+        models.setdefault((code, said), []).append(model)
+    return [(join.join(names), on, why[code]) for (code, on), names in models.items()]
 
 
 def notes(told: dict[str, Any], language: str) -> list[str]:
