@@ -85,6 +85,8 @@ def on_cluster(master: str, logs: Path):
         "spark.sql.shuffle.partitions": os.environ.get("GUANXI_SPARK_PARTITIONS", "8"),
         "spark.executor.memory": os.environ["EXECUTOR_MEMORY"],
         "spark.eventLog.enabled": "true",
+        "spark.eventLog.compress": "false",
+        "spark.eventLog.rolling.enabled": "false",
         "spark.eventLog.dir": f"file://{logs}",
         "spark.local.dir": str(logs),
         "spark.sql.warehouse.dir": str(logs / "warehouse"),
