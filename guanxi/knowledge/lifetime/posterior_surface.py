@@ -35,8 +35,8 @@ def surface(asked: Question) -> Surface:
 
     With many distinct histories, height, slope and Hessian at the top are those of all customers; only what
     bends beyond the square, small where customers are many, is taken from cells of like histories. Far from
-    the top a square knows nothing, and would make a summit of the edge: there the cells' own height counts,
-    with the difference that was found on the way.
+    the top a square knows nothing, and would make a summit of the edge: there the height falls as a normal
+    law's does where it is left.
     """
     top = _top(asked)
     slope = _minus(asked, asked.likelihood)
@@ -52,7 +52,8 @@ def surface(asked: Question) -> Surface:
         far = np.sqrt(np.maximum(np.einsum("ni,ij,nj->n", away, curvature, away), 1e-300))
         near = away * np.minimum(1, TRUSTED / far)[:, None]
         bent = 0.5 * np.einsum("ni,ij,nj->n", near, more_curvature, near)
-        return -np.array([rough(point)[0] for point in points]) - near @ more_slope - bent
+        known = -np.array([rough(top + step)[0] for step in near]) - near @ more_slope - bent
+        return known - TRUSTED * np.maximum(far - TRUSTED, 0)
 
     return Surface(top, curvature, height)
 
