@@ -40,6 +40,7 @@ COLUMNS = (
 )
 DRAWS = 12  # of the posterior, that a customer's range is mixed from
 CERTAIN = 300  # customers; above, what is not known of the parameters widens nobody's range by a hundredth
+DAYS = 1 << 17  # more than anybody was ever a customer
 CORRELATED = 0.3  # from here on "spend has nothing to do with frequency" is plainly wrong
 
 
@@ -152,10 +153,11 @@ def _spend_notes(spend: GammaGamma | None, spent: Spends, history: Table, engine
 
 
 def _rows(counted: Histories, found: Outlook) -> pa.Table:
-    """One row per distinct history, keyed by its three whole numbers."""
+    """One row per distinct history, keyed by its three whole numbers in one: a join by one is the faster."""
+    seen = counted.repeats, counted.last_days, counted.age_days
     unknown = np.full(len(counted), np.nan)
     columns = {
-        **dict(zip(KEY, (counted.repeats, counted.last_days, counted.age_days), strict=True)),
+        "answer_key": _packed(*(column.astype(np.int64) for column in seen)),
         "p_alive": found.p_alive,
         "expected_purchases_91d": found.expected_91d,
         "expected_purchases_365d": found.expected_365d,
@@ -166,16 +168,19 @@ def _rows(counted: Histories, found: Outlook) -> pa.Table:
     return pa.table({name: pa.array(values) for name, values in columns.items()})
 
 
+def _packed(repeats, last_days, age_days):
+    """Three whole numbers, none above the number of days, as one; arithmetic, so that columns do too."""
+    return (repeats * DAYS + last_days) * DAYS + age_days
+
+
 def _add(history: Table, as_of: date, answers: Table | None, spend: GammaGamma | None, settings) -> Table:
     import ibis
 
     if answers is None:
         return history.mutate(**{name: ibis.null("float64") for name in COLUMNS})
-    table = keyed(history, as_of=as_of)
+    table = keyed(history, as_of=as_of).mutate(history_key=lambda t: _packed(*(t[name] for name in KEY)))
     own = [name for name in history.columns if name not in COLUMNS]
-    # Renamed on the right: engines disagree about what to call two equal columns of a join.
-    right = answers.rename({f"answer_{name}": name for name in KEY})
-    table = table.join(right, [(name, f"answer_{name}") for name in KEY], how="left")
+    table = table.join(answers, [("history_key", "answer_key")], how="left")
     return _money(table, spend, settings.margin).select(*own, *COLUMNS)
 
 
@@ -186,13 +191,14 @@ def _money(table: Table, spend: GammaGamma | None, margin: float) -> Table:
     nothing = ibis.null("float64")
     if spend is None:
         return table.mutate(**{name: nothing for name in COLUMNS[3:]})
+
+    def spent(t, value):
+        # As a float: a whole number times a literal is a decimal to DuckDB, five times slower.
+        return ibis.ifelse(t.mean_spend > 0, value(t.purchase_days.cast("float64"), t.mean_spend), nothing)
+
     table = table.mutate(
-        expected_mean_spend=lambda t: ibis.ifelse(
-            t.mean_spend > 0, spend.expected_mean_spend(t.purchase_days, t.mean_spend), nothing
-        ),
-        history_scale=lambda t: ibis.ifelse(
-            t.mean_spend > 0, margin * (t.purchase_days * t.mean_spend + spend.gamma), nothing
-        ),
+        expected_mean_spend=lambda t: spent(t, spend.expected_mean_spend),
+        history_scale=lambda t: spent(t, lambda days, mean: margin * (days * mean + spend.gamma)),
     )
     return table.mutate(
         expected_spend_91d=lambda t: t.expected_purchases_91d * t.expected_mean_spend,
