@@ -64,6 +64,7 @@ def test_the_card_is_plain_json_and_says_what_was_cut_fitted_and_noticed(grocer,
         "relation_type",
         "value_index",
         "quadrant",
+        "warning",
     }
     assert "knowledge.no_costs" in {note["code"] for note in card["notes"]}
     assert all(note["code"] in sentences() for note in card["notes"])
