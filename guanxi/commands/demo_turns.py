@@ -33,6 +33,21 @@ def choose_model(day: date) -> None:
         firm_backtest(store, engine=engine, as_of=day)
 
 
+def choose_rule(day: date) -> None:
+    """Compare the rules of warning once: the last turn warns by the best."""
+    from django.conf import settings
+
+    from guanxi.distribution.warnings_kept import firm_comparison, latest_evidence
+    from guanxi.engines import engine as new_engine
+    from guanxi.facts.store import Store
+
+    store = Store(settings.GUANXI_STORE)
+    if latest_evidence(store):
+        return
+    with _shown(tell("cli.demo.warnings")), closing(new_engine("duckdb")) as engine:
+        firm_comparison(store, engine=engine, as_of=day)
+
+
 def run_turns(days: tuple[date, ...]) -> None:
     """Run what has not been run; people see the last day, so only its result is carried to the pages."""
     from guanxi.web.turns.models import State, TurnJob

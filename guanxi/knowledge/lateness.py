@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.gaps import gaps
-from guanxi.knowledge.lifetime.histories import KEY, keyed
+from guanxi.knowledge.lifetime.histories import KEY, keyed, packed
 from guanxi.knowledge.own_rhythm import OwnRhythm, own_rhythm
 from guanxi.knowledge.rhythm import rhythm
 from guanxi.knowledge.warning_rules import PROBABILITIES, USUAL_CUTS
@@ -60,8 +60,9 @@ class Lateness:
 
     def _with_p_alive(self, table: Table) -> Table:
         left = keyed(table, as_of=self.as_of)
-        right = self.alive.select(p_alive="p_alive", **{f"answer_{name}": name for name in KEY})
-        joined = left.left_join(right, [(name, f"answer_{name}") for name in KEY])
+        left = left.mutate(history_key=lambda t: packed(*(t[name] for name in KEY)))
+        right = self.alive.select("answer_key", p_alive="p_alive")
+        joined = left.left_join(right, [("history_key", "answer_key")])
         return joined.select(*table.columns, "p_alive")
 
 

@@ -26,6 +26,7 @@ SENTENCES = {
     "cli.demo.manager": ("Manager", "经理"),
     "cli.demo.analyst": ("Analyst", "分析师"),
     "cli.demo.backtest": ("Back-testing the models of buying on the past", "用过去的数据回测购买模型"),
+    "cli.demo.warnings": ("Comparing the rules of warning on the past", "用过去的数据比较预警规则"),
     "cli.demo.turn": ("Turn {number} of {count}, as of {day}", "第 {number}/{count} 期分析，截至 {day}"),
     "cli.demo.ready": (
         "\n  guanxi is at {address} (Ctrl-C stops it)\n"

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -35,6 +36,18 @@ def regulars(*, days):
         while day <= last:
             yield who, day, 20.0 + n + (day.toordinal() * 7 + n * 13) % 30
             day += timedelta(days=7 + n)
+
+
+def chancy(*, days):
+    """Customers who buy by chance at rates of their own, and stop by coins of their own."""
+    chance = np.random.default_rng(5)
+    for n in range(300):
+        day, rate, coin = n % 200, chance.gamma(1.2, 1 / 40), chance.beta(1.0, 5.0)
+        while day <= days:
+            yield f"customer {n}", AS_OF - timedelta(days=days - int(day)), 10.0 + chance.gamma(3.0, 4.0)
+            if chance.random() < coin:
+                break
+            day += 1 + chance.exponential(1 / rate)
 
 
 @pytest.fixture
@@ -78,7 +91,7 @@ def test_nothing_in_it_is_fetched(report):
 
 
 def test_a_forecast_stands_beside_its_back_test(report):
-    text = report(list(regulars(days=700)))
+    text = report(list(chancy(days=700)))
     assert "91 days ago we expected" in text
     assert "forecasts from earlier days" in text or "earlier days that it was tried on" in text
 

@@ -134,12 +134,11 @@ def test_where_rhythms_are_known_to_be_regular_the_classic_rule_is_beaten(trader
 
 
 def test_a_number_of_warnings_a_week_can_be_asked_for(session):
-    purchases = session.table(lines(monthly()))
-    found = compare_rules(
-        purchases, as_of=LAST, engine=session, settings=ComparisonSettings(a_week=2, weeks=30)
-    )
+    purchases = session.table(firm.simulate(companies=400).purchases)
+    asked = ComparisonSettings(a_week=1, weeks=30)
+    found = compare_rules(purchases, as_of=firm.LAST_DAY, engine=session, settings=asked)
     for rule in found.rules.values():
-        assert rule["a_week"] == pytest.approx(2, abs=0.1)
+        assert rule["a_week"] == pytest.approx(1, abs=0.1)
 
 
 def test_nothing_after_as_of_changes_what_is_found(session):

@@ -28,8 +28,8 @@ def ready(engine, lines, as_of):
 
 @pytest.fixture(scope="module")
 def trader(engine):
-    """A quarter of the synthetic trader's companies."""
-    return ready(engine, firm.simulate(companies=250).purchases, firm.LAST_DAY)
+    """Some of the synthetic trader's companies; of fewer no model of buying has an honest answer."""
+    return ready(engine, firm.simulate(companies=400).purchases, firm.LAST_DAY)
 
 
 def test_the_best_rule_that_nobody_settled_is_the_classic_one(trader):

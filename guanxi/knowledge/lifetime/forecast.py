@@ -13,7 +13,7 @@ import pyarrow as pa
 from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
-from guanxi.knowledge.lifetime.histories import KEY, Histories, histories, keyed
+from guanxi.knowledge.lifetime.histories import KEY, Histories, histories, keyed, packed
 from guanxi.knowledge.lifetime.posterior import ON_CARD, Posterior, posterior
 from guanxi.knowledge.lifetime.posterior_range import credible_models
 from guanxi.knowledge.lifetime.settings import LifetimeSettings
@@ -40,7 +40,6 @@ COLUMNS = (
 )
 DRAWS = 12  # of the posterior, that a customer's range is mixed from
 CERTAIN = 300  # customers; above, what is not known of the parameters widens nobody's range by a hundredth
-DAYS = 1 << 17  # more than anybody was ever a customer
 CORRELATED = 0.3  # from here on "spend has nothing to do with frequency" is plainly wrong
 
 
@@ -157,7 +156,7 @@ def _rows(counted: Histories, found: Outlook) -> pa.Table:
     seen = counted.repeats, counted.last_days, counted.age_days
     unknown = np.full(len(counted), np.nan)
     columns = {
-        "answer_key": _packed(*(column.astype(np.int64) for column in seen)),
+        "answer_key": packed(*(column.astype(np.int64) for column in seen)),
         "p_alive": found.p_alive,
         "expected_purchases_91d": found.expected_91d,
         "expected_purchases_365d": found.expected_365d,
@@ -168,17 +167,12 @@ def _rows(counted: Histories, found: Outlook) -> pa.Table:
     return pa.table({name: pa.array(values) for name, values in columns.items()})
 
 
-def _packed(repeats, last_days, age_days):
-    """Three whole numbers, none above the number of days, as one; arithmetic, so that columns do too."""
-    return (repeats * DAYS + last_days) * DAYS + age_days
-
-
 def _add(history: Table, as_of: date, answers: Table | None, spend: GammaGamma | None, settings) -> Table:
     import ibis
 
     if answers is None:
         return history.mutate(**{name: ibis.null("float64") for name in COLUMNS})
-    table = keyed(history, as_of=as_of).mutate(history_key=lambda t: _packed(*(t[name] for name in KEY)))
+    table = keyed(history, as_of=as_of).mutate(history_key=lambda t: packed(*(t[name] for name in KEY)))
     own = [name for name in history.columns if name not in COLUMNS]
     table = table.join(answers, [("history_key", "answer_key")], how="left")
     return _money(table, spend, settings.margin).select(*own, *COLUMNS)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 UNIT_DAYS = {"day": 1, "week": 7}
 MOST = 1_000_000  # purchases, or days of a life: above, a number is a slip
 DENSE = 1 << 21  # so many possible histories are counted in a table, which beats sorting
+MOST_DAYS = 1 << 17  # more than anybody was ever a customer
 KEY = ("history_repeats", "history_last_days", "history_age_days")
 
 
@@ -207,6 +208,11 @@ def _keys(columns):
         return found if tables is None else tuple(t[c] for t, c in zip(tables, found, strict=True))
 
     return keys, back
+
+
+def packed(repeats, last_days, age_days):
+    """The three whole numbers in one, by which a join is faster; arithmetic, so that columns do too."""
+    return (repeats * MOST_DAYS + last_days) * MOST_DAYS + age_days
 
 
 def keyed(history: Table, *, as_of: date) -> Table:

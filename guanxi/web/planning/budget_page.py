@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from guanxi.errors import GuanxiError
@@ -57,7 +57,7 @@ def _line(sheet: Sheet, row: Row, problems: dict[str, str]) -> Line:
     asked = sheet.get(row.number, "shape")
     return Line(
         row.number,
-        cell("name", _("name")),
+        cell("name", pgettext("of a group", "name")),
         cell("worth", _("worth of one customer")),
         asked if asked in SHAPES else SHAPES[0],
         tests,
