@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Models = tuple[BuyingModel, GammaGamma | None]
 
 SPEND = "gamma-gamma"
+ORDER = ("r", "alpha", "a", "b", "s", "beta", "p", "q", "gamma")  # of the papers
 WIDEST = 1.0  # of a parameter's standard error, as a share of it
 
 
@@ -97,6 +98,12 @@ def buying_card(card: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def spend_card(card: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The part of a snapshot's card that is about the model of spend."""
     return next((each for each in _fitted(card) if each["model"] == SPEND), None)
+
+
+def parameters(model: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """Names and values of a card's model, in the order of the papers: a database's JSON keeps none."""
+    rank = {name: place for place, name in enumerate(ORDER)}
+    return sorted(model["parameters"].items(), key=lambda each: rank.get(each[0], len(ORDER)))
 
 
 def _fitted(card: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from guanxi import formats
 from guanxi.distribution.backtests import model_title
 from guanxi.knowledge.lifetime.histories import unit_days
 from guanxi.knowledge.lifetime.psis import RELIABLE
-from guanxi.knowledge.lifetime.published import buying_card, published, spend_card
+from guanxi.knowledge.lifetime.published import buying_card, parameters, published, spend_card
 from guanxi.sentences import say
 
 TEN_YEARS = 3650
@@ -90,7 +90,7 @@ def _part(model: Mapping[str, Any], currency: str | None, language: str) -> Part
         model_title(model["model"]),
         model["customers"],
         list(_words(model, kind, currency, language)),
-        [_parameter(name, value, model, kind, language) for name, value in model["parameters"].items()],
+        [_parameter(name, value, model, kind, language) for name, value in parameters(model)],
         bool(model.get("posterior")),
         _known(model, language),
         [say(code, language) for code in _breaks(kind)],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi import formats
 from guanxi.distribution.backtests import model_title
 from guanxi.facts.words import Word, word
-from guanxi.knowledge.lifetime.published import buying_card, spend_card
+from guanxi.knowledge.lifetime.published import buying_card, parameters, spend_card
 from guanxi.units import Unit
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import sees_all
@@ -221,7 +221,7 @@ def _models(card: Mapping[str, Any], method: str) -> list[str]:
     found = []
     for model in parts:
         if model is not None:
-            said = ", ".join(f"{name} = {value:.4g}" for name, value in model["parameters"].items())
+            said = ", ".join(f"{name} = {value:.4g}" for name, value in parameters(model))
             found.append(
                 _("%(model)s, fitted on %(n)s customers: %(parameters)s.")
                 % {
