@@ -1,8 +1,9 @@
 """One whole turn at 1 to 20 million lines, on DuckDB and on a Spark cluster: does it grow in a straight line?
 
 The cluster is a real one on this machine: a master and two workers of one core each. Every turn is cold and
-runs in a process of its own, first on one engine, then on the other, over the same store; both must publish
-the same rows. Spark's figures are from its own event log.
+runs in a process of its own, first on one engine, then on the other, over the same store; both should publish
+the same rows (of tens of millions of numbers some lie at a rounding: there a fingerprint differs by chance).
+Spark's figures are from its own event log.
 
     .venv/bin/python benchmarks/spark_scaling.py [--lines 1000000 2000000 ...] [--limit 1800] [--memory 2g]
 
