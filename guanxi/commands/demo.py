@@ -61,14 +61,13 @@ def is_ready(turns: tuple[date, ...]) -> bool:
 
 def _make(turns: tuple[date, ...]) -> None:
     """People first, for customers are given to them; then the model and the rule; then the turns in order."""
-    from guanxi.commands.demo_turns import choose_model, choose_rule, run_turns
+    from guanxi.commands.demo_turns import judge_the_past, run_turns
     from guanxi.web.accounts.actions import ensure_account
     from guanxi.web.kit.actions import SYSTEM
 
     for username, role, name in _people():
         ensure_account(SYSTEM, username, password=PASSWORD, role=role, name=name)
-    choose_model(turns[-1])
-    choose_rule(turns[-1])
+    judge_the_past(turns[-1])
     run_turns(turns)
 
 

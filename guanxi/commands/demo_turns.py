@@ -18,34 +18,23 @@ class TurnFailed(GuanxiError):
     code = "demo.turn_failed"
 
 
-def choose_model(day: date) -> None:
-    """Back-test the models of buying once: the last turn takes the one that earned it."""
+def judge_the_past(day: date) -> None:
+    """Back-test the models of buying and compare the rules of warning once: the last turn takes the best."""
     from django.conf import settings
 
     from guanxi.distribution.backtests import firm_backtest, latest_backtest
-    from guanxi.engines import engine as new_engine
-    from guanxi.facts.store import Store
-
-    store = Store(settings.GUANXI_STORE)
-    if latest_backtest(store):
-        return
-    with _shown(tell("cli.demo.backtest")), closing(new_engine("duckdb")) as engine:
-        firm_backtest(store, engine=engine, as_of=day)
-
-
-def choose_rule(day: date) -> None:
-    """Compare the rules of warning once: the last turn warns by the best."""
-    from django.conf import settings
-
     from guanxi.distribution.warnings_kept import firm_comparison, latest_evidence
     from guanxi.engines import engine as new_engine
     from guanxi.facts.store import Store
 
     store = Store(settings.GUANXI_STORE)
-    if latest_evidence(store):
-        return
-    with _shown(tell("cli.demo.warnings")), closing(new_engine("duckdb")) as engine:
-        firm_comparison(store, engine=engine, as_of=day)
+    for what, known, judge in (
+        ("cli.demo.backtest", latest_backtest, firm_backtest),
+        ("cli.demo.warnings", latest_evidence, firm_comparison),
+    ):
+        if not known(store):
+            with _shown(tell(what)), closing(new_engine("duckdb")) as engine:
+                judge(store, engine=engine, as_of=day)
 
 
 def run_turns(days: tuple[date, ...]) -> None:

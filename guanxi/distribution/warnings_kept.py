@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guanxi.distribution.backtests.chosen import with_chosen_model
+from guanxi.distribution.dated import keep_dated, latest_dated
 from guanxi.distribution.turn_settings import TurnSettings, read_turn_settings
 from guanxi.distribution.warnings import ComparisonSettings, compare_rules
 from guanxi.distribution.warnings_evidence import VERSION, Evidence
 from guanxi.errors import BadInput
 from guanxi.facts.firm import business_date
-from guanxi.facts.whole import write_file
 from guanxi.knowledge.settings import ProfileSettings
 
 if TYPE_CHECKING:
@@ -66,8 +65,7 @@ def firm_comparison(
 
 def keep_evidence(store: Store, evidence: Evidence) -> None:
     """Keep one comparison per day, whole or not at all; a later one of the same day takes its place."""
-    told = json.dumps(evidence.as_dict(), ensure_ascii=False, indent=1)
-    write_file(_path(store, evidence.as_dict()["as_of"]), told + "\n")
+    keep_dated(store, FOLDER, evidence.as_dict())
 
 
 def latest_evidence(store: Store, *, as_of: date | None = None) -> Evidence | None:
@@ -75,11 +73,9 @@ def latest_evidence(store: Store, *, as_of: date | None = None) -> Evidence | No
 
     Errors  UnreadableEvidence
     """
-    days = sorted(path.stem for path in (store.root / FOLDER).glob("????-??-??.json"))
-    days = [day for day in days if as_of is None or day <= as_of.isoformat()]
-    if not days:
+    path = latest_dated(store, FOLDER, as_of=as_of)
+    if path is None:
         return None
-    path = _path(store, days[-1])
     try:
         found = json.loads(path.read_text("utf-8"))
         return Evidence(found) if found["version"] == VERSION else None
@@ -121,7 +117,3 @@ def _with_rule(profile: ProfileSettings, evidence: Evidence | None) -> ProfileSe
         rule = evidence.winner if evidence else CLASSIC
     cut = evidence.rules[rule]["cut"] if evidence and rule != CLASSIC else None
     return profile.model_copy(update={"warning_rule": rule, "warning_cut": cut})
-
-
-def _path(store: Store, day: str) -> Path:
-    return store.root / FOLDER / f"{day}.json"

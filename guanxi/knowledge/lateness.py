@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.gaps import gaps
-from guanxi.knowledge.lifetime.histories import KEY, keyed, packed
 from guanxi.knowledge.own_rhythm import OwnRhythm, own_rhythm
 from guanxi.knowledge.rhythm import rhythm
 from guanxi.knowledge.warning_rules import PROBABILITIES, USUAL_CUTS
@@ -38,16 +37,13 @@ class Lateness:
     act_multiple: float
     as_of: date
     own: OwnRhythm | None = None
-    alive: Table | None = None
     notes: tuple[Note, ...] = ()
 
     def add_to(self, table: Table) -> Table:
-        """The history with the columns of `rhythm`."""
+        """The history with the columns of `rhythm`; by P(alive) the forecast's columns must be there."""
         given = table.columns
         if self.own is not None:
             table = self.own.add_to(table)
-        elif self.alive is not None:
-            table = self._with_p_alive(table)
         judged = rhythm(table, act_multiple=self.act_multiple, rule=self.rule, cut=self.cut)
         return judged.drop(
             *(name for name in PROBABILITIES.values() if name in set(judged.columns) - set(given))
@@ -57,13 +53,6 @@ class Lateness:
         """For a card: by which rule, from where on, and the model behind it."""
         told = {"rule": self.rule, "cut": self.cut, "act_multiple": self.act_multiple}
         return told | ({"own_rhythm": self.own.as_dict()} if self.own else {})
-
-    def _with_p_alive(self, table: Table) -> Table:
-        left = keyed(table, as_of=self.as_of)
-        left = left.mutate(history_key=lambda t: packed(*(t[name] for name in KEY)))
-        right = self.alive.select("answer_key", p_alive="p_alive")
-        joined = left.left_join(right, [("history_key", "answer_key")])
-        return joined.select(*table.columns, "p_alive")
 
 
 def lateness(
@@ -83,7 +72,7 @@ def lateness(
     if asked == "p_alive":
         if fitted.answers is None:
             return _instead(classic, asked)
-        return Lateness(asked, cut, settings.act_multiple, as_of, alive=fitted.answers)
+        return Lateness(asked, cut, settings.act_multiple, as_of)
     try:
         days = read.bought.select("customer_id", "purchased_on").distinct()
         own = own_rhythm(gaps(days), as_of=as_of, engine=engine, columns=("gap_probability",))

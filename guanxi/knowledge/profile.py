@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from guanxi.engines import Engine
+    from guanxi.knowledge.lifetime import Lifetime
 
 # Raised whenever the same facts would give another profile; part of every snapshot's name.
 METHOD_VERSION = "2"
@@ -114,15 +115,22 @@ def profile(
     late = lateness(read, fitted, as_of=as_of, engine=engine, settings=settings)
     cuts: dict[str, Any] = {"warning": late.as_dict()}
     worth = _worth(fitted.add_to(read.table), engine, settings, cuts)
-    finished = worth.add_to(fitted.add_to(_scored(read.table, late, engine, settings, cuts)))
+    finished = worth.add_to(_scored(read.table, fitted, late, engine, settings, cuts))
     fields = _quadrants(finished, engine, settings)
     cuts |= {"quadrant": fields.as_dict()}
     table = (keep or engine.keep)(fields.add_to(finished).select(*COLUMNS))
     return Profile(table, _card(table, read, fitted, late, cuts, as_of, engine, settings))
 
 
-def _scored(history: Table, late: Lateness, engine: Engine, settings: ProfileSettings, cuts: dict) -> Table:
-    """The history with what it alone can tell.
+def _scored(
+    history: Table,
+    fitted: Lifetime,
+    late: Lateness,
+    engine: Engine,
+    settings: ProfileSettings,
+    cuts: dict,
+) -> Table:
+    """The history with its scores, its forecast, and who is late by it.
 
     All counting is on the kept history: on a table that grows with every measure, each count would compile
     and run all measures before it again.
@@ -147,7 +155,7 @@ def _scored(history: Table, late: Lateness, engine: Engine, settings: ProfileSet
     table = segment(scores.add_to(history), names, engine=engine)
     for measure in found.values():
         table = measure.add_to(table)
-    return loyal.add_to(stages(late.add_to(table), rules=settings.stage_rules))
+    return loyal.add_to(stages(late.add_to(fitted.add_to(table)), rules=settings.stage_rules))
 
 
 def _quadrants(finished: Table, engine: Engine, settings: ProfileSettings) -> Quadrants:

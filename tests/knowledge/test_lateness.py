@@ -20,7 +20,8 @@ def ready(engine, lines, as_of):
     def applied(**settings):
         found = lateness(read, fitted, as_of=as_of, engine=engine, settings=ProfileSettings(**settings))
         return found, {
-            row["customer_id"]: row for row in engine.collect(found.add_to(read.table)).to_pylist()
+            row["customer_id"]: row
+            for row in engine.collect(found.add_to(fitted.add_to(read.table))).to_pylist()
         }
 
     return applied, {row["customer_id"]: row for row in engine.collect(fitted.table).to_pylist()}

@@ -30,9 +30,7 @@ def with_chosen_model(
     if found is None:
         return settings, None
     chosen = found["chosen"]
-    verdict = {"backtest": found["id"]} | {
-        name: chosen[name] for name in ("model", "code", "facts", "beats_naive")
-    }
+    verdict = {"backtest": found["id"]} | {name: chosen[name] for name in VERDICT}
     if chosen["model"] is None:
         return settings, verdict
     lifetime = settings.profile.lifetime.of(chosen["model"])

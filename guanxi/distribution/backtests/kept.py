@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guanxi.distribution.backtests.origins import ORIGINS
 from guanxi.distribution.backtests.run import Progress, backtest
+from guanxi.distribution.dated import keep_dated, latest_dated
 from guanxi.errors import BadInput
 from guanxi.facts.firm import business_date
-from guanxi.facts.whole import write_file
 from guanxi.knowledge.lifetime.buying import BUYING
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def keep_backtest(store: Store, told: dict[str, Any]) -> None:
 
     In   told   `Backtest.as_dict()` with "id" and "facts", the fingerprint of the purchases
     """
-    write_file(_path(store, told["as_of"]), json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    keep_dated(store, FOLDER, told)
 
 
 def latest_backtest(store: Store, *, as_of: date | None = None) -> dict[str, Any] | None:
@@ -84,16 +83,10 @@ def latest_backtest(store: Store, *, as_of: date | None = None) -> dict[str, Any
                     something was imported since
     Errors  UnreadableBacktest
     """
-    days = sorted(path.stem for path in (store.root / FOLDER).glob("????-??-??.json"))
-    days = [day for day in days if as_of is None or day <= as_of.isoformat()]
-    if not days:
+    path = latest_dated(store, FOLDER, as_of=as_of)
+    if path is None:
         return None
-    path = _path(store, days[-1])
     try:
         return json.loads(path.read_text("utf-8"))
     except ValueError:
         raise UnreadableBacktest(path=f"{FOLDER}/{path.name}") from None
-
-
-def _path(store: Store, day: str) -> Path:
-    return store.root / FOLDER / f"{day}.json"

@@ -9,12 +9,12 @@ from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.bg_bb import BgBb, lives, log_terms
 from guanxi.knowledge.lifetime.opportunities import Opportunities
-from guanxi.knowledge.lifetime.refusals import NobodyStops, NoConvergence
+from guanxi.knowledge.lifetime.refusals import NoConvergence
+from guanxi.knowledge.lifetime.search import refuse_no_gain
 from guanxi.knowledge.lifetime.summit import summit
 
 MIN_BUYERS = 10  # below this four parameters are told by anecdotes
 MIN_OPPORTUNITIES = 3  # two give four histories, one too few to tell four parameters apart
-MIN_GAIN = 1.92  # half the 95 % point of chi-square(1): less is no evidence that anybody leaves
 EDGE = 7.0  # e^7 = 1100: a spread this far from 1 is a limit, not an estimate
 
 # logit(alpha / (alpha + beta)), log(alpha + beta), and the same of gamma and delta.
@@ -45,8 +45,7 @@ def fit_bg_bb(seen: Opportunities) -> BgBb:
         raise NoConvergence(customers=int(likelihood.customers))
     log_likelihood = float(-top.value * likelihood.customers)
     gain = log_likelihood - _nobody_leaves(likelihood)
-    if not gain >= MIN_GAIN:
-        raise NobodyStops(customers=int(likelihood.customers), gain=round(max(float(gain), 0.0), 2))
+    refuse_no_gain(likelihood.customers, gain)
     errors = top.errors(_jacobian(top.at), likelihood.customers)
     names = ("alpha", "beta", "gamma", "delta")
     return BgBb(

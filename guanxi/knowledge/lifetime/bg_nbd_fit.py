@@ -5,12 +5,11 @@ from __future__ import annotations
 from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
-from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
-    MIN_GAIN,
     SCOUTS,
     edges,
     nobody_stops,
+    refuse_no_gain,
     refuse_too_little,
     scouted,
     top,
@@ -30,8 +29,7 @@ def fit_bg_nbd(histories: Histories) -> BgNbd:
     likelihood = BgNbdLikelihood(histories)
     found = top(likelihood, *scouted(BgNbdLikelihood(histories.coarse(SCOUTS))))
     gain = found.log_likelihood - nobody_stops(likelihood)
-    if gain < MIN_GAIN:
-        raise NobodyStops(customers=int(likelihood.customers), gain=round(max(float(gain), 0.0), 2))
+    refuse_no_gain(likelihood.customers, gain)
     return BgNbd(
         *found.parameters,
         unit_days=histories.unit_days,

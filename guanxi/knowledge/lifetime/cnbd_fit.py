@@ -8,12 +8,11 @@ from guanxi.errors import SettingError
 from guanxi.knowledge.lifetime.cnbd import Cnbd
 from guanxi.knowledge.lifetime.coin_likelihood import CoinLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
-from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
-    MIN_GAIN,
     SCOUTS,
     edges,
     nobody_stops,
+    refuse_no_gain,
     refuse_too_little,
     scouted,
     top,
@@ -61,8 +60,7 @@ def _most_likely(histories: Histories, k: int, coin_at_start: bool) -> Cnbd:
 
 
 def _honest(fit: Cnbd) -> Cnbd:
-    if fit.gain < MIN_GAIN:
-        raise NobodyStops(customers=fit.customers, gain=round(max(fit.gain, 0.0), 2))
+    refuse_no_gain(fit.customers, fit.gain)
     return fit
 
 

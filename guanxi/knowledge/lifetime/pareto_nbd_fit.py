@@ -12,14 +12,13 @@ from guanxi.knowledge.lifetime.bg_nbd_likelihood import BgNbdLikelihood
 from guanxi.knowledge.lifetime.histories import Histories
 from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 from guanxi.knowledge.lifetime.pareto_nbd_likelihood import ParetoNbdLikelihood
-from guanxi.knowledge.lifetime.refusals import NobodyStops
 from guanxi.knowledge.lifetime.search import (
     EDGE,
-    MIN_GAIN,
     Coordinates,
     Top,
     best_of,
     nobody_stops,
+    refuse_no_gain,
     refuse_too_little,
     top,
 )
@@ -39,8 +38,7 @@ def fit_pareto_nbd(histories: Histories) -> ParetoNbd:
     coarse = ParetoNbdLikelihood(histories.coarse(SCOUTS))
     found = top(likelihood, *best_of(coarse, _starts(histories), LOGS), LOGS)
     gain = found.log_likelihood - nobody_stops(BgNbdLikelihood(histories))
-    if gain < MIN_GAIN:
-        raise NobodyStops(customers=int(likelihood.customers), gain=round(max(float(gain), 0.0), 2))
+    refuse_no_gain(likelihood.customers, gain)
     return ParetoNbd(
         *found.parameters,
         unit_days=histories.unit_days,

@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.histories import Histories
-from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice, NoConvergence, TooFewRepeaters
+from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice, NobodyStops, NoConvergence, TooFewRepeaters
 from guanxi.knowledge.lifetime.summit import Bounds, curvature_at, curvature_near, is_bowl
 
 MIN_REPEATERS = 10  # below this four parameters are told by anecdotes
@@ -138,6 +138,15 @@ def _bowl(likelihood, theta, of: Coordinates):
     bends = [gradient @ (of.jacobian(theta + e) - of.jacobian(theta - e)) / 2e-5 for e in moves]
     round_ = jacobian.T @ hessian @ jacobian + np.array(bends)
     return tuple(-part / likelihood.customers for part in (value, gradient @ jacobian, round_))
+
+
+def refuse_no_gain(customers: float, gain: float) -> None:
+    """Where a model in which customers stop is hardly better than one in which nobody does.
+
+    Errors  NobodyStops
+    """
+    if not gain >= MIN_GAIN:
+        raise NobodyStops(customers=int(customers), gain=round(max(float(gain), 0.0), 2))
 
 
 def refuse_too_little(histories: Histories) -> None:
