@@ -12,6 +12,7 @@ from guanxi.web.forecast.models import BacktestJob, Outlook
 from guanxi.web.forecast.queries import VERSION
 from guanxi.web.forecast.refusals import BacktestUnderWay
 from guanxi.web.kit.actions import action, unrecorded
+from guanxi.web.kit.jobs.actions import failed, give_up_lost, minute, under_way
 from guanxi.web.turns.models import UNFINISHED, State
 
 SILENCE = timedelta(minutes=5)  # a worker that gives no sign of life for so long is gone
@@ -48,7 +49,7 @@ def start_backtest(by) -> BacktestJob:
     give_up_lost_jobs(now)
     unfinished = BacktestJob.objects.select_for_update().filter(state__in=UNFINISHED).first()
     if unfinished is not None:
-        raise BacktestUnderWay(since=timezone.localtime(unfinished.asked_at).strftime("%Y-%m-%d %H:%M"))
+        raise BacktestUnderWay(since=minute(unfinished.asked_at))
     return BacktestJob.objects.create(asked_by_id=by.pk, asked_at=now, beat_at=now)
 
 
@@ -60,36 +61,14 @@ def finish(by, job: BacktestJob, *, backtest_id: str) -> None:
 
 @action("forecast.fail_backtest", permission="forecast.carry_out")
 def fail(by, job: BacktestJob, *, code: str, facts: dict[str, Any]) -> None:
-    job.state, job.finished_at = State.FAILED, timezone.now()
-    job.error_code, job.error_facts = code, {name: str(value) for name, value in facts.items()}
-    job.save()
+    failed(job, code, facts)
 
 
 @unrecorded("where a job stands, many times a minute")
 def note_progress(job: BacktestJob, origin: date | None, model: str, share: float) -> None:
-    """Say where the job is, for those who watch; the first word starts its clock."""
-    now = timezone.now()
-    job.state, job.origin, job.model, job.share = State.RUNNING, origin, model, share
-    job.beat_at, job.started_at = now, job.started_at or now
-    job.save(update_fields=["state", "origin", "model", "share", "beat_at", "started_at"])
-
-
-@unrecorded("a sign of life, twice a minute")
-def beat(job_pk: int) -> None:
-    """A sign of life."""
-    BacktestJob.objects.filter(pk=job_pk).update(beat_at=timezone.now())
+    under_way(job, origin=origin, model=model, share=share)
 
 
 @unrecorded("the job itself says that it was lost, and when")
 def give_up_lost_jobs(now) -> int:
-    """Jobs whose worker is gone are failed, so that they block nobody."""
-    lost = BacktestJob.objects.filter(state=State.RUNNING, beat_at__lt=now - SILENCE)
-    return sum(_lost(job, now) for job in lost)
-
-
-def _lost(job: BacktestJob, now) -> int:
-    beat_at = timezone.localtime(job.beat_at).strftime("%Y-%m-%d %H:%M")
-    job.state, job.finished_at = State.FAILED, now
-    job.error_code, job.error_facts = "turns.worker_lost", {"beat_at": beat_at}
-    job.save(update_fields=["state", "finished_at", "error_code", "error_facts"])
-    return 1
+    return give_up_lost(BacktestJob, now, silence=SILENCE, code="turns.worker_lost")

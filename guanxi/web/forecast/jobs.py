@@ -18,6 +18,7 @@ from guanxi.web.forecast import actions, queries
 from guanxi.web.forecast.models import BacktestJob, Outlook
 from guanxi.web.kit.actions import SYSTEM
 from guanxi.web.kit.heartbeat import beating
+from guanxi.web.kit.jobs.actions import beat
 
 LOG = structlog.get_logger("guanxi.web.forecast")
 EARLIER = 12  # snapshots whose forecast is kept and followed
@@ -82,7 +83,7 @@ def run(job: BacktestJob) -> BacktestJob:
     """Carry a back-test out; what goes wrong is kept with it, as a code with facts."""
     engine = new_engine("duckdb")
     try:
-        with beating(lambda: actions.beat(job.pk)):
+        with beating(lambda: beat(job)):
             actions.note_progress(job, None, "", 0.0)
             told = firm_backtest(queries.store(), engine=engine, progress=_Progress(job))
         actions.finish(SYSTEM, job, backtest_id=told["id"])

@@ -24,6 +24,7 @@ from guanxi.web.identity.queries import Said
 from guanxi.web.identity.refusals import AlreadyLooking, IsOneAlready, NothingThatSure, WorkerLost
 from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import action, unrecorded
+from guanxi.web.kit.jobs.actions import failed, give_up_lost, minute, under_way
 
 SILENCE = timedelta(minutes=10)  # a worker that gives no sign of life for so long is gone
 AT_ONCE = 200  # ids whose pages are brought up to date while the person waits; more are the worker's
@@ -185,7 +186,7 @@ def _ask(by, kind: str, least: float) -> Job:
     give_up_lost_jobs(now)
     busy = Job.objects.select_for_update().filter(state__in=UNFINISHED).first()
     if busy is not None:
-        raise AlreadyLooking(since=timezone.localtime(busy.asked_at).strftime("%Y-%m-%d %H:%M"))
+        raise AlreadyLooking(since=minute(busy.asked_at))
     return Job.objects.create(kind=kind, least=least, asked_by_id=by.pk, asked_at=now, beat_at=now)
 
 
@@ -202,7 +203,7 @@ def finish(by, job: Job, *, pairs: int, left_out: int = 0, customers: int | None
 
 @action("identity.fail", permission="identity.carry_out")
 def fail(by, job: Job, error: GuanxiError) -> None:
-    _failed(job, error)
+    failed(job, error.code, error.facts)
 
 
 @unrecorded("what a search found; the search is on record")
@@ -219,30 +220,12 @@ def keep_pairs(job: Job, rows: Iterable[Mapping[str, Any]]) -> None:
 
 @unrecorded("where a job stands, many times a minute")
 def note_progress(job: Job, step: str, share: float) -> None:
-    now = timezone.now()
-    job.state, job.step, job.share, job.beat_at = JobState.RUNNING, step, share, now
-    job.started_at = job.started_at or now
-    job.save(update_fields=["state", "step", "share", "beat_at", "started_at"])
-
-
-@unrecorded("a sign of life, twice a minute")
-def beat(job_pk: int) -> None:
-    Job.objects.filter(pk=job_pk).update(beat_at=timezone.now())
+    under_way(job, step=step, share=share)
 
 
 @unrecorded("the job itself says that it was lost, and when")
 def give_up_lost_jobs(now) -> int:
-    """Jobs whose worker is gone are failed, so that they block nobody."""
-    lost = list(Job.objects.filter(state=JobState.RUNNING, beat_at__lt=now - SILENCE))
-    for job in lost:
-        _failed(job, WorkerLost(beat_at=timezone.localtime(job.beat_at).strftime("%Y-%m-%d %H:%M")))
-    return len(lost)
-
-
-def _failed(job: Job, error: GuanxiError) -> None:
-    job.state, job.finished_at = JobState.FAILED, timezone.now()
-    job.error_code, job.error_facts = error.code, {name: str(value) for name, value in error.facts.items()}
-    job.save()
+    return give_up_lost(Job, now, silence=SILENCE, code=WorkerLost.code)
 
 
 # --- following the facts ----------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from guanxi.web.identity.refusals import NoCustomers, NothingToCompare, Stopped
 from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import SYSTEM
 from guanxi.web.kit.heartbeat import beating
+from guanxi.web.kit.jobs.actions import beat
 
 LOG = structlog.get_logger("guanxi.web.identity")
 MOST = 200_000  # pairs kept, the surest; more is no list that anybody decides about
@@ -50,7 +51,7 @@ def carry_out(job: Job) -> Job:
     if job.state != JobState.WAITING:
         return job  # the queue gave it twice
     try:
-        with beating(lambda: actions.beat(job.pk)):
+        with beating(lambda: beat(job)):
             _search(job) if job.kind == Job.Kind.SEARCH else _accept(job)
     except GuanxiError as error:
         actions.fail(SYSTEM, job, error)

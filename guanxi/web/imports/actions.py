@@ -18,6 +18,7 @@ from guanxi.web.imports.models import ImportJob, RulesDraft, State
 from guanxi.web.imports.refusals import NotADraft
 from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import action, unrecorded
+from guanxi.web.kit.jobs.actions import minute, under_way
 
 MOST_STEPS = 20  # of a draft of rules, that can be taken back
 SILENCE = timedelta(minutes=10)  # a worker that gives no sign of life for so long is gone
@@ -45,7 +46,7 @@ def run(by, job: ImportJob, *, chosen: dict[str, Any]) -> ImportJob:
     """Start a draft, or go on with an import that stopped."""
     job = ImportJob.objects.select_for_update().get(pk=job.pk)
     if job.state not in (State.DRAFT, State.FAILED):
-        raise NotADraft(at=timezone.localtime(job.started_at or job.asked_at).strftime("%Y-%m-%d %H:%M"))
+        raise NotADraft(at=minute(job.started_at or job.asked_at))
     job.settings, job.state, job.step, job.share = chosen, State.WAITING, "", 0.0
     job.error_code, job.error_facts, job.is_to_stop, job.beat_at = "", {}, False, timezone.now()
     job.save()
@@ -159,15 +160,7 @@ def choose(job: ImportJob, chosen: dict[str, Any]) -> None:
 
 @unrecorded("where a job stands, many times a minute")
 def note_progress(job: ImportJob, step: str, share: float) -> None:
-    now = timezone.now()
-    job.state, job.step, job.share, job.beat_at = State.RUNNING, step, share, now
-    job.started_at = job.started_at or now
-    job.save(update_fields=["state", "step", "share", "beat_at", "started_at"])
-
-
-@unrecorded("a sign of life, twice a minute")
-def beat(job_pk: int) -> None:
-    ImportJob.objects.filter(pk=job_pk).update(beat_at=timezone.now())
+    under_way(job, step=step, share=share)
 
 
 @unrecorded("the job itself says that it was lost, and when")
@@ -175,7 +168,7 @@ def give_up_lost_jobs(now) -> int:
     """Imports whose worker is gone are stopped, so that somebody can go on with them."""
     lost = ImportJob.objects.filter(state=State.RUNNING, beat_at__lt=now - SILENCE)
     for job in lost:
-        beat_at = timezone.localtime(job.beat_at).strftime("%Y-%m-%d %H:%M")
+        beat_at = minute(job.beat_at)
         job.state, job.error_code, job.error_facts = (
             State.FAILED,
             "imports.worker_lost",

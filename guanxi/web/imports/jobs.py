@@ -19,6 +19,7 @@ from guanxi.web.imports.models import ImportJob, State
 from guanxi.web.kit import facts_changed
 from guanxi.web.kit.actions import SYSTEM
 from guanxi.web.kit.heartbeat import beating
+from guanxi.web.kit.jobs.actions import beat
 
 LOG = structlog.get_logger("guanxi.web.imports")
 EVERY_SECONDS = 0.5  # how often the page's table is told and asked
@@ -36,7 +37,7 @@ def carry_out(job: ImportJob) -> ImportJob:
         return job  # cancelled meanwhile, or given twice by the queue
     watch = _Watch(job)
     try:
-        with beating(lambda: actions.beat(job.pk)):
+        with beating(lambda: beat(job)):
             (_apply_rules if job.is_rules else _import)(job, watch)
     except Cancelled as stopped:
         actions.fail(SYSTEM, job, code=stopped.code, facts=stopped.facts, state=State.CANCELLED)

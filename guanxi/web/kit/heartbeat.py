@@ -15,7 +15,7 @@ EVERY_SECONDS = 30
 def beating(beat: Callable[[], object]) -> Iterator[None]:
     """Call `beat` twice a minute until the block is left.
 
-    with beating(lambda: actions.beat(job.pk)):
+    with beating(lambda: beat(job)):
     """
     done = Event()
     thread = Thread(target=_keep_beating, args=(beat, done), daemon=True)

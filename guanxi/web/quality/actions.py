@@ -9,6 +9,7 @@ from django.utils import timezone
 from guanxi.errors import GuanxiError
 from guanxi.knowledge.quality import Quality
 from guanxi.web.kit.actions import action
+from guanxi.web.kit.jobs.actions import failed
 from guanxi.web.quality.doubting import doubted
 from guanxi.web.quality.models import Look, State
 from guanxi.web.quality.refusals import LookLost
@@ -25,7 +26,7 @@ def ask_for_look(by) -> Look:
     if waiting is not None and waiting.asked_at > now - LOST_AFTER:
         return waiting
     if waiting is not None:
-        _failed(waiting, LookLost())
+        failed(waiting, LookLost.code, {})
     return Look.objects.create(asked_by_id=by.pk, asked_at=now)
 
 
@@ -42,10 +43,4 @@ def keep(by, look: Look, found: Quality, seconds: float) -> Look:
 
 @action("quality.fail_look", permission="quality.see")
 def fail(by, look: Look, error: GuanxiError) -> None:
-    _failed(look, error)
-
-
-def _failed(look: Look, error: GuanxiError) -> None:
-    look.state, look.finished_at = State.FAILED, timezone.now()
-    look.error_code, look.error_facts = error.code, {name: str(value) for name, value in error.facts.items()}
-    look.save()
+    failed(look, error.code, error.facts)

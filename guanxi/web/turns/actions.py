@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guanxi.distribution.turn_settings import read_turn_settings, write_turn_settings
 from guanxi.web.kit.actions import action, unrecorded
+from guanxi.web.kit.jobs.actions import failed, give_up_lost, minute, under_way
 from guanxi.web.turns import deciding, queries
 from guanxi.web.turns.models import UNFINISHED, State, TurnJob
 from guanxi.web.turns.refusals import AlreadyRunning, InTheFuture, NothingKnownYet
@@ -28,7 +29,7 @@ def start_turn(by, *, as_of: date | None = None) -> TurnJob:
     give_up_lost_jobs(now)
     unfinished = TurnJob.objects.select_for_update().filter(state__in=UNFINISHED).first()
     if unfinished is not None:
-        raise AlreadyRunning(since=timezone.localtime(unfinished.asked_at).strftime("%Y-%m-%d %H:%M"))
+        raise AlreadyRunning(since=minute(unfinished.asked_at))
     return TurnJob.objects.create(as_of=as_of, asked_by_id=by.pk, asked_at=now, beat_at=now)
 
 
@@ -55,9 +56,7 @@ def finish(by, job: TurnJob, *, result: TurnResult, customers_version: int | Non
 
 @action("turns.fail", permission="turns.start")
 def fail(by, job: TurnJob, *, code: str, facts: dict[str, Any]) -> None:
-    job.state, job.finished_at = State.FAILED, timezone.now()
-    job.error_code, job.error_facts = code, {name: str(value) for name, value in facts.items()}
-    job.save()
+    failed(job, code, facts)
 
 
 @action("turns.decide")
@@ -72,34 +71,11 @@ def decide(by, *, wanted: dict[str, list[Any]]) -> None:
     write_turn_settings(store, deciding.changed(read_turn_settings(store), wanted))
 
 
-# Where a job stands is no change of the firm's data, so these leave no audit entry.
-
-
 @unrecorded("where a job stands, many times a minute")
 def note_progress(job: TurnJob, step: str, share: float) -> None:
-    """Say where the job is, for those who watch; the first word starts its clock."""
-    now = timezone.now()
-    job.state, job.step, job.share, job.beat_at = State.RUNNING, step, share, now
-    job.started_at = job.started_at or now
-    job.save(update_fields=["state", "step", "share", "beat_at", "started_at"])
-
-
-@unrecorded("a sign of life, twice a minute")
-def beat(job_pk: int) -> None:
-    """A sign of life."""
-    TurnJob.objects.filter(pk=job_pk).update(beat_at=timezone.now())
+    under_way(job, step=step, share=share)
 
 
 @unrecorded("the job itself says that it was lost, and when")
 def give_up_lost_jobs(now) -> int:
-    """Jobs whose worker is gone are failed, so that they block nobody."""
-    lost = TurnJob.objects.filter(state=State.RUNNING, beat_at__lt=now - SILENCE)
-    return sum(_lost(job, now) for job in lost)
-
-
-def _lost(job: TurnJob, now) -> int:
-    beat_at = timezone.localtime(job.beat_at).strftime("%Y-%m-%d %H:%M")
-    job.state, job.finished_at = State.FAILED, now
-    job.error_code, job.error_facts = "turns.worker_lost", {"beat_at": beat_at}
-    job.save(update_fields=["state", "finished_at", "error_code", "error_facts"])
-    return 1
+    return give_up_lost(TurnJob, now, silence=SILENCE, code="turns.worker_lost")

@@ -22,6 +22,7 @@ from guanxi.web.identity.actions import follow as follow_identities
 from guanxi.web.insight.actions import load_snapshot
 from guanxi.web.kit.actions import SYSTEM
 from guanxi.web.kit.heartbeat import beating
+from guanxi.web.kit.jobs.actions import beat
 from guanxi.web.turns import actions, afterwards, queries
 from guanxi.web.turns.models import TurnJob
 
@@ -49,7 +50,7 @@ def run(job: TurnJob, *, show: bool = True, progress: Progress | None = None) ->
     """
     step = _Steps(job, progress)
     try:
-        with beating(lambda: actions.beat(job.pk)):
+        with beating(lambda: beat(job)):
             _carry_out(job, step, show)
     except GuanxiError as error:
         actions.fail(SYSTEM, job, code=error.code, facts=error.facts)
