@@ -6,7 +6,6 @@ from guanxi.distribution.warnings_calendar import calendar
 from guanxi.knowledge.gaps import gaps, purchase_days
 from guanxi.knowledge.history import history
 from guanxi.knowledge.lateness import Lateness
-from guanxi.knowledge.lifetime.histories import KEY, keyed
 from guanxi.knowledge.own_rhythm import own_rhythm
 from tests.engines.test_knowledge import assert_same, fingerprint, shop_of_many_kinds
 from tests.knowledge.tables import AS_OF
@@ -43,16 +42,16 @@ def test_every_engine_draws_the_same_customers_for_a_comparison_of_rules(engine,
 
 @pytest.mark.parametrize("rule", ["own_rhythm", "p_alive"])
 def test_every_engine_warns_of_the_same_customers_by_every_rule(engine, duckdb, rule):
-    """P(alive) comes as the lifetime models give it: one row per distinct history."""
+    """P(alive) stands in the table, where the forecast put it."""
 
     def warned(session):
         bought = session.table(shop_of_many_kinds())
         table = history(bought, as_of=AS_OF, engine=session).table
-        keys = keyed(table, as_of=AS_OF).select(*KEY).distinct()
-        alive = session.keep(keys.mutate(p_alive=keys.history_repeats / (keys.history_repeats + 5.0)))
+        repeats = table.purchase_days - 1
+        table = table.mutate(p_alive=repeats / (repeats + 5.0))
         rhythms = own_rhythm(counted(session), as_of=AS_OF, engine=session, columns=("gap_probability",))
-        by = {"own": rhythms} if rule == "own_rhythm" else {"alive": alive}
-        late = Lateness(rule, 0.5, 1.0, AS_OF, **by).add_to(table)
+        own = rhythms if rule == "own_rhythm" else None
+        late = Lateness(rule, 0.5, 1.0, AS_OF, own=own).add_to(table)
         return fingerprint(session, late.select("customer_id", "cycle_days", "days_overdue", "warning"))
 
     rows = warned(engine)
