@@ -6,34 +6,18 @@ import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from guanxi.errors import GuanxiError, NotAllowed
-from guanxi.web.kit import business, toasts
+from guanxi.web.kit import business
 from guanxi.web.kit.access import needs
-from guanxi.web.kit.refusals import sentence_of
-from guanxi.web.kit.requests import wants_part
-from guanxi.web.planning import (
-    actions,
-    budget_page,
-    budget_pictures,
-    budget_sheet,
-    figures,
-    files,
-    groups,
-    queries,
-)
+from guanxi.web.planning import budget_page, budget_pictures, budget_sheet, figures, groups, queries
 from guanxi.web.planning import names as said_names
 from guanxi.web.planning.budget_reading import Understood, understood
 from guanxi.web.planning.budget_sheet import Sheet
-from guanxi.web.planning.models import Kind, Plan
-from guanxi.web.planning.plans_views import version_seen
-from guanxi.web.planning.refusals import UnreadablePlan
-
-PAGE, WORKBENCH, NUMBERS = "planning/budget.html", "planning/_budget.html", "planning/_budget_numbers.html"
+from guanxi.web.planning.desk import Desk
+from guanxi.web.planning.models import Kind
 
 
 @needs("planning.see")
@@ -42,12 +26,12 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The segments of the facts, the example or a saved budget; sent back, the sheet with what was typed."""
     plan = queries.plan(pk, Kind.BUDGET) if pk else None
     if request.method == "POST":
-        return _typed(request, plan)
+        return DESK.typed(request, plan)
     if plan is not None:
         sheet = budget_sheet.from_document(plan.document)
     else:
         sheet = _from_facts(request) or budget_sheet.example(said_names.EXAMPLE_SEGMENTS)
-    return _shown(request, sheet, plan, name=plan.name if plan else "")
+    return DESK.shown(request, sheet, plan, name=plan.name if plan else "")
 
 
 def _from_facts(request: HttpRequest) -> Sheet | None:
@@ -71,20 +55,7 @@ def _from_facts(request: HttpRequest) -> Sheet | None:
     return Sheet(len(known.worths), 2, cells, by=by, purpose=purpose, as_of=known.as_of.isoformat())
 
 
-def _typed(request: HttpRequest, plan: Plan | None) -> HttpResponse:
-    sheet, asked = budget_sheet.from_form(request.POST), request.POST.get("do", "")
-    if asked in ("save", "save_as"):
-        return _save(request, sheet, plan if asked == "save" else None)
-    if asked.startswith("export."):
-        return _export(request, sheet, asked.removeprefix("export."), plan)
-    if asked == "import":
-        return _take_in(request, sheet, plan)
-    if asked == "numbers" and wants_part(request):
-        return _shown(request, sheet, plan, template=NUMBERS)
-    return _shown(request, _reshaped(sheet, asked), plan, template=WORKBENCH if wants_part(request) else PAGE)
-
-
-def _reshaped(sheet: Sheet, asked: str) -> Sheet:
+def _reshaped(_request: HttpRequest, sheet: Sheet, asked: str) -> Sheet:
     shapes = {
         "add_row": budget_sheet.with_row,
         "add_point": budget_sheet.with_point,
@@ -97,24 +68,9 @@ def _reshaped(sheet: Sheet, asked: str) -> Sheet:
     return sheet
 
 
-def _shown(
-    request: HttpRequest,
-    sheet: Sheet,
-    plan: Plan | None,
-    *,
-    template: str = PAGE,
-    name: str | None = None,
-    refused: str = "",
-) -> HttpResponse:
-    found, language = understood(sheet), get_language() or "en"
-    lines = budget_page.lines(sheet, found)
-    context = {
-        "sheet": sheet,
-        "plan": plan,
-        "name": request.POST.get("name", "") if name is None else name,
-        "version": request.POST.get("version") or (plan.version if plan else ""),
-        "refused": refused,
-        "may_edit": request.user.can("planning.edit"),
+def _context(sheet: Sheet, found: Understood) -> dict[str, Any]:
+    language, lines = get_language() or "en", budget_page.lines(sheet, found)
+    return {
         "currency": business.currency(),
         "lines": lines,
         "shapes": said_names.SHAPES.items(),
@@ -126,10 +82,8 @@ def _shown(
         "cells": [cell for line in lines for cell in _cells(line)],
         "problems": {key: found.problems.get(key, "") for key in ("budget", "share", "payback")},
         **_results(sheet, found, language),
-        "in_part": template == NUMBERS,
         **_beside(sheet),
     }
-    return render(request, template, context, status=422 if refused else 200)
 
 
 def _beside(sheet: Sheet) -> dict[str, Any]:
@@ -156,41 +110,17 @@ def _results(sheet: Sheet, found: Understood, language: str) -> dict[str, Any]:
     }
 
 
-def _save(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse:
-    if not request.user.can("planning.edit"):
-        raise NotAllowed(what="planning.edit")
-    found, name = understood(sheet), request.POST.get("name", "")
-    if not found.is_whole:
-        said = _("Nothing was saved, and nothing you typed is lost.") + " " + found.said()
-        return _shown(request, sheet, plan, refused=said)
-    document = budget_sheet.document(sheet)
-    try:
-        if plan is None:
-            saved = actions.save(request.user, Kind.BUDGET, name, document)
-        else:
-            saved = actions.save_again(request.user, plan, name, document, version=version_seen(request))
-    except GuanxiError as error:
-        return _shown(request, sheet, plan, refused=sentence_of(error))
-    toasts.done(request, _("Saved as “%(name)s”.") % {"name": saved.name})
-    return redirect("planning:budget_plan", saved.pk)
-
-
-def _export(request: HttpRequest, sheet: Sheet, form: str, plan: Plan | None) -> HttpResponse:
-    found = understood(sheet)
-    if form not in files.FORMS or not found.is_whole:
-        return _shown(request, sheet, plan, refused=_("This cannot be exported yet.") + " " + found.said())
-    name = " ".join(request.POST.get("name", "").split()) or (plan.name if plan else _("Budget"))
-    if form == "json":
-        return files.answer(files.as_json(budget_sheet.document(sheet) | {"name": name}), form, name)
-    return files.answer(files.as_table(budget_page.grids(found, budget_page.result(found)), form), form, name)
-
-
-def _take_in(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse:
-    file = request.FILES.get("file")
-    try:
-        document = files.read_json(file.read(files.LARGEST + 1) if file else b"", budget_sheet.FORMAT)
-        taken = budget_sheet.from_document(document)
-    except UnreadablePlan as error:
-        return _shown(request, sheet, plan, refused=sentence_of(error))
-    toasts.done(request, _("The plan is in the sheet. It is kept once you save it."))
-    return _shown(request, taken, None, name=str(document.get("name") or "")[:80])
+DESK = Desk(
+    kind=Kind.BUDGET,
+    page="planning/budget.html",
+    workbench="planning/_budget.html",
+    numbers="planning/_budget_numbers.html",
+    address="planning:budget_plan",
+    untitled=_("Budget"),
+    sheets=budget_sheet,
+    understood=understood,
+    reshaped=_reshaped,
+    document=lambda sheet, _found: budget_sheet.document(sheet),
+    grids=lambda found: budget_page.grids(found, budget_page.result(found)),
+    context=_context,
+)

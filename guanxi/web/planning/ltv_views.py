@@ -7,26 +7,21 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from guanxi.errors import GuanxiError, NotAllowed
-from guanxi.web.kit import business, toasts
+from guanxi.web.kit import business
 from guanxi.web.kit.access import needs
-from guanxi.web.kit.refusals import sentence_of
 from guanxi.web.kit.requests import wants_part
-from guanxi.web.planning import actions, budget_explaining, files, ltv_page, ltv_pictures, ltv_sheet, queries
+from guanxi.web.planning import budget_explaining, ltv_page, ltv_pictures, ltv_sheet, queries
+from guanxi.web.planning.desk import Desk
 from guanxi.web.planning.ltv_explaining import explained
 from guanxi.web.planning.ltv_reading import Understood, typed_strategies, understood
 from guanxi.web.planning.ltv_sheet import Sheet
-from guanxi.web.planning.models import Kind, Plan
-from guanxi.web.planning.plans_views import version_seen
-from guanxi.web.planning.refusals import UnreadablePlan
-
-PAGE, WORKBENCH, NUMBERS = "planning/ltv.html", "planning/_workbench.html", "planning/_numbers.html"
+from guanxi.web.planning.models import Kind
 
 
 @needs("planning.see")
@@ -35,27 +30,12 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The example, an empty sheet, or a saved plan; sent back, the sheet with what was typed."""
     plan = queries.plan(pk, Kind.LTV) if pk else None
     if request.method == "POST":
-        return _typed(request, plan)
+        return DESK.typed(request, plan)
     if plan is not None:
         sheet = ltv_sheet.from_document(plan.document)
     else:
         sheet = ltv_sheet.empty() if "empty" in request.GET else ltv_sheet.example()
-    return _shown(request, sheet, plan, name=plan.name if plan else "")
-
-
-def _typed(request: HttpRequest, plan: Plan | None) -> HttpResponse:
-    sheet, asked = ltv_sheet.from_form(request.POST), request.POST.get("do", "")
-    if asked in ("save", "save_as"):
-        return _save(request, sheet, plan if asked == "save" else None)
-    if asked.startswith("export."):
-        return _export(request, sheet, asked.removeprefix("export."), plan)
-    if asked == "import":
-        return _take_in(request, sheet, plan)
-    if asked == "numbers" and wants_part(request):
-        return _shown(request, sheet, plan, template=NUMBERS)
-    template = WORKBENCH if wants_part(request) else PAGE
-    sheet = _retyped(sheet, request.POST.get("was_typed", ""))
-    return _shown(request, _reshaped(sheet, asked), plan, template=template)
+    return DESK.shown(request, sheet, plan, name=plan.name if plan else "")
 
 
 def _retyped(sheet: Sheet, was: str) -> Sheet:
@@ -65,8 +45,9 @@ def _retyped(sheet: Sheet, was: str) -> Sheet:
     return ltv_sheet.typed_as(sheet, sheet.typed, understood(replace(sheet, typed=was)).plan)
 
 
-def _reshaped(sheet: Sheet, asked: str) -> Sheet:
+def _reshaped(request: HttpRequest, sheet: Sheet, asked: str) -> Sheet:
     """The sheet after one of the buttons that change its shape."""
+    sheet = _retyped(sheet, request.POST.get("was_typed", ""))
     shapes = {
         "add_year": ltv_sheet.with_year,
         "remove_year": ltv_sheet.without_year,
@@ -77,30 +58,6 @@ def _reshaped(sheet: Sheet, asked: str) -> Sheet:
     if found := re.fullmatch(r"remove_strategy\.(\d{1,2})", asked):
         return ltv_sheet.without_strategy(sheet, int(found[1]))
     return sheet
-
-
-def _shown(
-    request: HttpRequest,
-    sheet: Sheet,
-    plan: Plan | None,
-    *,
-    template: str = PAGE,
-    name: str | None = None,
-    refused: str = "",
-) -> HttpResponse:
-    found = understood(sheet)
-    context = {
-        "sheet": sheet,
-        "plan": plan,
-        "name": request.POST.get("name", "") if name is None else name,
-        "version": request.POST.get("version") or (plan.version if plan else ""),
-        "refused": refused,
-        "may_edit": request.user.can("planning.edit"),
-        **_inputs(sheet, found),
-        **_results(sheet, found),
-        "in_part": template == NUMBERS,
-    }
-    return render(request, template, context, status=422 if refused else 200)
 
 
 def _inputs(sheet: Sheet, found: Understood) -> dict[str, Any]:
@@ -135,50 +92,24 @@ def _results(sheet: Sheet, found: Understood) -> dict[str, Any]:
     }
 
 
-# --- saving and taking away -------------------------------------------------------------------------
+def _document(sheet: Sheet, found: Understood) -> dict[str, Any]:
+    return ltv_sheet.document(sheet, typed_strategies(sheet, found))
 
 
-def _save(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse:
-    if not request.user.can("planning.edit"):
-        raise NotAllowed(what="planning.edit")
-    found, name = understood(sheet), request.POST.get("name", "")
-    if not found.is_whole:
-        said = _("Nothing was saved, and nothing you typed is lost.") + " " + found.said()
-        return _shown(request, sheet, plan, refused=said)
-    document = ltv_sheet.document(sheet, typed_strategies(sheet, found))
-    try:
-        if plan is None:
-            saved = actions.save(request.user, Kind.LTV, name, document)
-        else:
-            saved = actions.save_again(request.user, plan, name, document, version=version_seen(request))
-    except GuanxiError as error:
-        return _shown(request, sheet, plan, refused=sentence_of(error))
-    toasts.done(request, _("Saved as “%(name)s”.") % {"name": saved.name})
-    return redirect("planning:ltv_plan", saved.pk)
-
-
-def _export(request: HttpRequest, sheet: Sheet, form: str, plan: Plan | None) -> HttpResponse:
-    """The sheet as it stands, saved or not."""
-    found = understood(sheet)
-    if form not in files.FORMS or not found.is_whole:
-        return _shown(request, sheet, plan, refused=_("This cannot be exported yet.") + " " + found.said())
-    name = " ".join(request.POST.get("name", "").split()) or (plan.name if plan else _("LTV table"))
-    if form == "json":
-        document = ltv_sheet.document(sheet, typed_strategies(sheet, found))
-        return files.answer(files.as_json(document | {"name": name}), form, name)
-    return files.answer(files.as_table(ltv_page.grids(found), form), form, name)
-
-
-def _take_in(request: HttpRequest, sheet: Sheet, plan: Plan | None) -> HttpResponse:
-    """A plan from a JSON file, into a sheet of its own; where it cannot be read, the sheet stays as it is."""
-    file = request.FILES.get("file")
-    try:
-        document = files.read_json(file.read(files.LARGEST + 1) if file else b"", ltv_sheet.FORMAT)
-        taken = ltv_sheet.from_document(document)
-    except UnreadablePlan as error:
-        return _shown(request, sheet, plan, refused=sentence_of(error))
-    toasts.done(request, _("The plan is in the sheet. It is kept once you save it."))
-    return _shown(request, taken, None, name=str(document.get("name") or "")[:80])
+DESK = Desk(
+    kind=Kind.LTV,
+    page="planning/ltv.html",
+    workbench="planning/_workbench.html",
+    numbers="planning/_numbers.html",
+    address="planning:ltv_plan",
+    untitled=_("LTV table"),
+    sheets=ltv_sheet,
+    understood=understood,
+    reshaped=_reshaped,
+    document=_document,
+    grids=ltv_page.grids,
+    context=lambda sheet, found: _inputs(sheet, found) | _results(sheet, found),
+)
 
 
 @needs("planning.see")
