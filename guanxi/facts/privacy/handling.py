@@ -34,6 +34,11 @@ HANDLING = {
     "answers": Handling(
         NAMELESS, "A score counts without a name; the comment goes.", "评分可匿名统计；意见文字删除。"
     ),
+    "invitations": Handling(
+        NAMELESS,
+        "Who was asked and who answered counts without a name.",
+        "邀请与作答情况可匿名统计。",
+    ),
     "complaints": Handling(
         NAMELESS,
         "Days and compensation count without a name; what was said goes.",
