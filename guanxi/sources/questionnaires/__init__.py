@@ -1,0 +1,1 @@
+"""What is asked and what was answered: a survey's document, its route, and its answers as facts."""
