@@ -48,8 +48,8 @@ def answered(document: Questionnaire, given: Mapping[str, Given], said: Said) ->
     """The answers to a document, each on its own scale.
 
     In      given   question -> what came: a number or its text, an option's key or several, words
-    Out     a code for missing is a row without a score, `answered_as` keeps it; an answer outside the scale, to
-            a question that is not there or was not to be shown is refused and named, never clipped; an empty
+    Out     a code for missing is a row without a score, `answered_as` keeps it; one outside the scale, to
+            a question that is not there or was not to be shown, is refused and named, never clipped; an empty
             answer is no row
     """
     rows, refused, lacking = [], [], []
