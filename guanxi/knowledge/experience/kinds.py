@@ -1,0 +1,33 @@
+"""What a score may be of, who may speak, the dimensions: the keys that facts are written in."""
+
+from __future__ import annotations
+
+from guanxi.facts.words import word
+
+KINDS = tuple(word("question_kind").values)
+RESPONDENTS = tuple(word("respondent").values)
+PHASES = tuple(word("phase").values)
+
+EXPERIENCE, EXPECTATION, IMPORTANCE, IDEAL = "experience", "expectation", "importance", "ideal"
+CUSTOMERS = "customers"
+US = ""  # the subject of an answer that judges nobody else
+# Each asked by itself and answered 0-10; their mean is emotional loyalty.
+EMOTIONAL_LOYALTY = ("premium", "standard", "recommend", "improve")
+# What an answer of these kinds means is said by a choice or by words, not by a number on a scale.
+WITHOUT_SCORE = ("choice", "text")
+
+# The dimensions of the method; a firm may have others, and then brings their names itself.
+DIMENSIONS = {
+    "product": ("product", "产品"),
+    "service": ("service", "服务"),
+    "relationship": ("relationship", "关系"),
+    "price": ("price", "价格"),
+    "convenience": ("convenience", "便利性"),
+    "image": ("brand image", "品牌形象"),
+    "overall": ("overall", "总体"),
+}
+
+
+def kind_names(kind: str) -> tuple[str, str]:
+    """A kind in English and Chinese, for the facts of a note."""
+    return word("question_kind").values.get(kind, (kind, kind))

@@ -1,0 +1,41 @@
+"""Sentences about experience: what of it is unknown and why, and what a roll-out was refused for."""
+
+SENTENCES = {
+    "experience.scored_twice": (
+        "{dimension} has more than one score for {kind_en} from {respondent}. Keep one of them.",
+        "{dimension} 的{kind_zh}有不止一个来自 {respondent} 的评分，请只保留一个。",
+    ),
+    "experience.off_scale": (
+        "{dimension}: {kind_en} is {given}, but scores run from 0 to 10.",
+        "{dimension}：{kind_zh}为 {given}，但评分范围是 0 到 10。",
+    ),
+    "experience.not_asked": (
+        "Not asked: {kind_en}. What rests on it is unknown, not zero.",
+        "没有询问{kind_zh}：以它为依据的结果未知，而不是零。",
+    ),
+    "experience.too_few": (
+        "Of {kind_en} there are {n} answers, fewer than the {minimum} that a mean needs: it is not shown.",
+        "{kind_zh}只有 {n} 个回答，少于平均值所需的 {minimum} 个，不予显示。",
+    ),
+    "experience.no_importance": (
+        "Importance was not asked in this survey: key experiences are unknown. Dimensions are ranked by satisfaction.",
+        "本次调查没有询问重要性：关键体验未知，各维度按满意度排序。",
+    ),
+    "experience.ideal_below": (
+        "The ideal {ideal:.1f} is below the experience {experience:.1f}: there is nothing to close. "
+        "Is it meant to cost less here?",
+        "理想 {ideal:.1f} 低于现有体验 {experience:.1f}：没有需要弥补的差距。是否有意在此降低投入？",
+    ),
+    "experience.ideal_not_chosen": (
+        "No ideal has been chosen: the gap is unknown.",
+        "尚未选定理想体验：差距未知。",
+    ),
+    "experience.no_base": (
+        "The first stage has {given} for {what_en}: growth is measured against it, so it must be above zero.",
+        "第一阶段的{what_zh}为 {given}：增长以它为基准，必须大于零。",
+    ),
+    "experience.off_stage": (
+        "A stage has {given} after {before}. Every stage is larger than the one before, and its result a number.",
+        "某阶段为 {given}，其前一阶段为 {before}。每个阶段的规模须大于前一阶段，结果须为数值。",
+    ),
+}
