@@ -9,8 +9,8 @@ Spark's figures are from its own event log.
 
 Of each run: seconds by the clock, seconds of processors, bytes read, bytes shuffled, peak memory. A straight
 line is laid through them; docs/decisions/0010-ten-thousand-million-lines.md reckons with its slopes. Where
-others share the machine, believe the seconds of processors. Results go to
-benchmarks/results/spark_scaling.json.
+others share the machine, believe the seconds of processors. What both published is compared row by row too.
+Results go to benchmarks/results/spark_scaling.json.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ def run(name: str, store_root: Path, master: str | None, logs: Path | None) -> d
     if name == "spark":
         engine.session.stop()
     card = result.snapshot.card
+    published = store_root.with_name(f"{store_root.name}-{name}")
+    shutil.rmtree(published, ignore_errors=True)
+    shutil.copytree(Path(result.snapshot.files[0]).parent, published)
     return spent | {
         "customers": card["totals"]["customers"],
         "fingerprint": fingerprint(result.snapshot.files),
@@ -197,6 +200,40 @@ def with_executors(driver: dict, executors: dict) -> dict:
     )
 
 
+def differences(lines: int) -> dict | None:
+    """How far apart the rows are that both engines published last: words, absences, the largest step.
+
+    None, where only one of them has run.
+    """
+    import polars as pl
+    import polars.selectors as cs
+
+    folders = [CACHE / f"turn-{lines}-{name}" for name in ENGINES]
+    if not all(folder.exists() for folder in folders):
+        return None
+    ours, theirs = (pl.read_parquet(folder / "*.parquet").sort("customer_id") for folder in folders)
+    if ours.columns != theirs.columns or len(ours) != len(theirs):
+        return {"rows": [len(ours), len(theirs)], "columns": sorted(set(ours.columns) ^ set(theirs.columns))}
+    numbers = ours.select(cs.float()).columns
+    others = [name for name in ours.columns if name not in numbers]
+    changed = {name: int((~ours[name].eq_missing(theirs[name])).sum()) for name in others}
+    apart = [relative(ours[name], theirs[name]) for name in numbers]
+    return {
+        "rows": len(ours),
+        "values_of_words_and_counts_that_differ": {name: count for name, count in changed.items() if count},
+        "absent_on_one_side": sum(int((ours[n].is_null() != theirs[n].is_null()).sum()) for n in numbers),
+        "largest_relative_difference": max(apart, default=0.0),
+        "of": numbers[int(np.argmax(apart))] if apart else None,
+    }
+
+
+def relative(left, right) -> float:
+    """The largest difference of two columns of numbers, as a share of the larger one."""
+    size = np.maximum(np.abs(left.to_numpy()), np.abs(right.to_numpy()))
+    gaps = np.abs(left.to_numpy() - right.to_numpy()) / np.where(size > 0, size, 1.0)
+    return float(np.nanmax(gaps, initial=0.0))
+
+
 def executor_memory(worker: str) -> str:
     """A little less than a worker's, for what Java needs beside its heap."""
     return f"{int(worker.removesuffix('g')) * 1024 - 256}m"
@@ -227,6 +264,7 @@ def measure(asked: argparse.Namespace) -> list[dict]:
             print(f"  {json.dumps(runs[-1])}", flush=True)
             runs.sort(key=lambda run: (run["lines"], run["engine"]))
             write(runs, asked)
+        print(f"  {differences(lines)}", flush=True)
     return runs
 
 
@@ -267,6 +305,7 @@ def write(runs: list[dict], asked: argparse.Namespace) -> None:
         "claim": "cost grows in a straight line with the lines, and both engines publish the same rows",
         "lines_per_customer": LINES_PER_CUSTOMER,
         "same_rows": {lines: len(prints) == 1 for lines, prints in same.items() if None not in prints},
+        "row_by_row": {lines: differences(lines) for lines in sorted({run["lines"] for run in runs})},
         "slopes": slopes(runs),
         "runs": runs,
         "worker": f"2 workers, 1 core and {asked.memory} each",
