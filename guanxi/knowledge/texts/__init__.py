@@ -1,0 +1,1 @@
+"""What people wrote, in Chinese, English and other languages: themes, and how satisfied they sound."""
