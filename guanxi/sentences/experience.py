@@ -38,4 +38,32 @@ SENTENCES = {
         "A stage has {given} after {before}. Every stage is larger than the one before, and its result a number.",
         "某阶段为 {given}，其前一阶段为 {before}。每个阶段的规模须大于前一阶段，结果须为数值。",
     ),
+    "experience.fewer_than_minimum": (
+        "{n} answered; a mean needs at least {minimum}, so it is not shown.",
+        "有 {n} 人作答，平均值至少需要 {minimum} 人，不予显示。",
+    ),
+    "experience.none_answered": (
+        "It was asked, and nobody gave an answer that counts.",
+        "已询问，但没有可计入的回答。",
+    ),
+    "experience.nothing_answered": (
+        "There are no answers with a score in this time.",
+        "这段时间内没有带评分的回答。",
+    ),
+    "experience.all_equal": (
+        "All {n} answered the same. The interval says how many others may differ; it is not zero wide.",
+        "{n} 人的回答完全相同。区间表示其他人可能有多少不同，宽度并不为零。",
+    ),
+    "experience.scale_assumed": (
+        "{n} scores come without their scale and were read as 0 to 10.",
+        "有 {n} 个评分没有记录量表，按 0 到 10 读取。",
+    ),
+    "experience.answers_set_aside": (
+        "{n} scores lie outside their scale or have none that can be read; they count in no mean.",
+        "有 {n} 个评分超出量表，或量表无法读取，未计入任何平均值。",
+    ),
+    "experience.without_weight": (
+        "{n} answers belong to responses without a weight; they were left out.",
+        "有 {n} 个回答所属的答卷没有权重，未计入。",
+    ),
 }

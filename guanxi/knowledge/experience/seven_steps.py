@@ -20,7 +20,7 @@ from guanxi.knowledge.experience.kinds import (
     kind_names,
 )
 from guanxi.knowledge.experience.refusals import OffScale, ScoredTwice
-from guanxi.knowledge.experience.step import AS_IT_IS, Ideal, Score, Step
+from guanxi.knowledge.experience.step import AS_IT_IS, MINIMUM_N, Ideal, Score, Step
 
 __all__ = [
     "AS_IT_IS",
@@ -34,7 +34,6 @@ __all__ = [
 ]
 
 LOWEST, HIGHEST = 0.0, 10.0
-MINIMUM_N = 5
 DECIMALS = 9  # what arithmetic leaves behind is not a difference: 7.1 - 7.1 meets the expectation
 
 

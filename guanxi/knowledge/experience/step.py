@@ -7,6 +7,7 @@ from typing import Any
 
 from guanxi.facts.notes import Note
 
+MINIMUM_N = 5  # answers that a mean needs
 AS_IT_IS = "as_it_is"  # an ideal: be no better and no worse than today
 
 

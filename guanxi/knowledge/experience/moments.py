@@ -1,0 +1,159 @@
+"""What a mean, its error and its interval need of many answers: a few sums, counted once on the engine.
+
+Answers of one person are not independent of each other: where a person answers several questions of one cell,
+the error is that of persons, not of answers. Sums are of scores less 5, so that squares lose no digits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+MIDDLE = 5.0  # of the scale 0-10
+DECIMALS = 9  # beyond them engines add in another order
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Sums over the persons of a cell. A person has weight w, `a` answers, and their sum s (less 5 each).
+
+    persons, answers   how many
+    w, w2              Σw, Σw²
+    wa, ws             Σwa, Σws
+    w2aa, w2as, w2ss   Σw²a², Σw²as, Σw²s²
+    wq                 Σw·(sum of squares of the person's answers)
+    least, most        of the answers, on 0-10
+    """
+
+    persons: int = 0
+    answers: int = 0
+    w: float = 0.0
+    w2: float = 0.0
+    wa: float = 0.0
+    ws: float = 0.0
+    w2aa: float = 0.0
+    w2as: float = 0.0
+    w2ss: float = 0.0
+    wq: float = 0.0
+    least: float = math.inf
+    most: float = -math.inf
+
+    def __add__(self, other: Moments) -> Moments:
+        """Of two cells without a person in common."""
+        sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
+        sums["least"], sums["most"] = min(self.least, other.least), max(self.most, other.most)
+        return Moments(**sums)
+
+    @property
+    def mean(self) -> float | None:
+        return round(MIDDLE + self.ws / self.wa, DECIMALS) if self.wa > 0 else None
+
+    @property
+    def all_equal(self) -> bool:
+        return self.least >= self.most
+
+    @property
+    def sd(self) -> float | None:
+        """Standard deviation of an answer; None of fewer than two."""
+        if self.answers < 2 or self.wa <= 0:
+            return None
+        middle = self.ws / self.wa
+        variance = (self.wq / self.wa - middle * middle) * self.answers / (self.answers - 1)
+        return 0.0 if self.all_equal else math.sqrt(max(0.0, variance))
+
+    @property
+    def error(self) -> float | None:
+        """Standard error of the mean, a ratio of sums over persons (linearized); None of fewer than two."""
+        if self.persons < 2 or self.wa <= 0:
+            return None
+        middle = self.ws / self.wa
+        spread = self.w2ss - 2 * middle * self.w2as + middle * middle * self.w2aa
+        return math.sqrt(max(0.0, spread) * self.persons / (self.persons - 1)) / self.wa
+
+    @property
+    def effective_persons(self) -> float:
+        """As many persons of equal weight would tell as much (Kish): (Σw)² / Σw²."""
+        return self.w * self.w / self.w2 if self.w2 > 0 else 0.0
+
+    @property
+    def effective_n(self) -> float | None:
+        """As many independent answers of equal weight would give the same error; None where it has none."""
+        error, sd = self.error, self.sd
+        return (sd / error) ** 2 if error and sd else None
+
+
+def of_answers(rows: Table, keys: Sequence[str]) -> Table:
+    """Moments by key where each person gives one answer to a key.
+
+    In   on_ten (null is no answer) and, where answers are weighted, weight
+    """
+    score = rows.on_ten - MIDDLE
+    sums = {"answers": score.count(), "persons": score.count(), "rows": rows.count()}
+    ends = {"least": rows.on_ten.min(), "most": rows.on_ten.max()}
+    if "weight" not in rows.columns:
+        # With equal weights eight of the sums are three.
+        plain = {"ws": score.sum(), "wq": (score * score).sum()}
+        return rows.group_by(list(keys)).aggregate(**sums, **plain, **ends)
+    w = ibis.ifelse(score.isnull(), None, rows.weight)
+    weighted = {
+        "w": w.sum(),
+        "w2": (w * w).sum(),
+        "ws": (w * score).sum(),
+        "w2as": (w * w * score).sum(),
+        "w2ss": (w * w * score * score).sum(),
+        "wq": (w * score * score).sum(),
+    }
+    return rows.group_by(list(keys)).aggregate(**sums, **weighted, **ends)
+
+
+def of_persons(rows: Table, keys: Sequence[str]) -> Table:
+    """Moments by key where a person (response_id) may give several answers to it."""
+    score = rows.on_ten - MIDDLE
+    answered = rows.mutate(_score=score).filter(lambda t: t["_score"].notnull())
+    has_weight = "weight" in rows.columns
+    persons = answered.group_by([*keys, "response_id"]).aggregate(
+        a=lambda t: t.count().cast("float64"),
+        s=lambda t: t["_score"].sum(),
+        q=lambda t: (t["_score"] * t["_score"]).sum(),
+        least=lambda t: t.on_ten.min(),
+        most=lambda t: t.on_ten.max(),
+        **({"w": lambda t: t.weight.max()} if has_weight else {}),
+    )
+    persons = persons if has_weight else persons.mutate(w=ibis.literal(1.0))
+    return persons.group_by(list(keys)).aggregate(
+        persons=lambda t: t.count(),
+        answers=lambda t: t.a.sum().cast("int64"),
+        w=lambda t: t.w.sum(),
+        w2=lambda t: (t.w * t.w).sum(),
+        wa=lambda t: (t.w * t.a).sum(),
+        ws=lambda t: (t.w * t.s).sum(),
+        w2aa=lambda t: (t.w * t.w * t.a * t.a).sum(),
+        w2as=lambda t: (t.w * t.w * t.a * t.s).sum(),
+        w2ss=lambda t: (t.w * t.w * t.s * t.s).sum(),
+        wq=lambda t: (t.w * t.q).sum(),
+        least=lambda t: t.least.min(),
+        most=lambda t: t.most.max(),
+    )
+
+
+def read(row: dict) -> Moments:
+    """One row of `of_answers` or `of_persons`; what is not there follows from equal weights of 1."""
+    n = row["answers"] or 0
+    if not n:
+        return Moments()
+    found = {name: row.get(name) for name in (f.name for f in fields(Moments))}
+    w, ws = found["w"], found["ws"]
+    if w is None:
+        w = w2 = float(n)
+        same = {"w": w, "w2": w2, "w2as": ws, "w2ss": found["wq"]}
+        found |= same
+    if found["wa"] is None:
+        found |= {"wa": found["w"], "w2aa": found["w2"]}
+    return Moments(**found)

@@ -1,0 +1,92 @@
+"""Scores of any scale on one, 0-10; codes for missing and scores off a scale are named, never averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table
+
+LOWEST, HIGHEST = 0.0, 10.0
+# What questionnaires write for "no answer", "do not know", "refused". A code counts only outside its scale.
+MISSING_CODES = (-99, -98, -97, -9, -8, -7, -1, 97, 98, 99, 997, 998, 999, 9999)
+
+ANSWERED = "answered"
+ASSUMED = "answered_without_scale"  # no scale is recorded: the score is taken as one of 0-10
+NOT_APPLICABLE = "0"  # 0 on a scale that begins above it
+BLANK = "blank"
+OTHER = "other_answer"  # words where a number was asked
+OFF_SCALE = "off_scale"
+NO_SCALE = "no_scale"  # one end is missing, or both are the same
+COUNTED = (ANSWERED, ASSUMED)
+SET_ASIDE = (OFF_SCALE, NO_SCALE)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Read and write scores of one scale: from its lowest to its highest score, both included."""
+
+    low: float
+    high: float
+
+    def to_ten(self, score: float) -> float:
+        """The score on 0-10: the same place between the ends. A score outside the scale stays outside."""
+        return (score - self.low) / (self.high - self.low) * HIGHEST
+
+    def from_ten(self, score: float) -> float:
+        """The score on this scale, of one on 0-10."""
+        return self.low + score / HIGHEST * (self.high - self.low)
+
+
+def on_ten(answers: Table, *, missing_codes: Sequence[float] = MISSING_CODES) -> Table:
+    """The answers with `on_ten`, their score on 0-10 converted linearly, and `state`, what they are.
+
+    In      score, scale_low, scale_high, answered_as; without either end the scale is 0-10
+            missing_codes   what stands for no answer; a code inside its scale is a score (99 of 100)
+    Out     on_ten   null unless the state is ANSWERED or ASSUMED
+            state    ANSWERED, ASSUMED, a code for missing as text, BLANK, OTHER, OFF_SCALE or NO_SCALE
+    """
+    low, high = _ends(answers)
+    place = (answers.score - low) / (high - low).nullif(0.0) * HIGHEST
+    # Every comparison with a missing end is unknown, and NaN lies below no number.
+    inside = (place >= LOWEST) & (place <= HIGHEST) & (low < high)
+    placed = answers.mutate(on_ten=ibis.ifelse(inside, place, None))
+    return placed.mutate(state=_state(placed, missing_codes))
+
+
+def _state(placed: Table, missing_codes: Sequence[float]) -> StringValue:
+    score, low, high = placed.score, *_ends(placed)
+    return ibis.cases(
+        (placed.on_ten.notnull(), ibis.ifelse(_no_ends(placed), ASSUMED, ANSWERED)),
+        (score.isnull() | score.isnan(), _in_words(placed.answered_as.strip(), missing_codes)),
+        *((score == code, f"{code:g}") for code in missing_codes),
+        ((score == 0) & (low > 0), NOT_APPLICABLE),
+        (low.isnull() | high.isnull() | (low >= high), NO_SCALE),
+        else_=OFF_SCALE,
+    )
+
+
+def _in_words(spoken: StringValue, missing_codes: Sequence[float]) -> StringValue:
+    """What stands in `answered_as` where there is no score."""
+    return ibis.cases(
+        (spoken.isnull() | (spoken == ""), BLANK),
+        *((spoken.isin([f"{code:g}", f"{code:.1f}"]), f"{code:g}") for code in missing_codes),
+        (spoken.isin(["0", "0.0"]), NOT_APPLICABLE),
+        else_=OTHER,
+    )
+
+
+def _no_ends(answers: Table) -> BooleanValue:
+    return answers.scale_low.isnull() & answers.scale_high.isnull()
+
+
+def _ends(answers: Table) -> tuple[FloatingValue, FloatingValue]:
+    nothing = _no_ends(answers)
+    return (
+        ibis.ifelse(nothing, LOWEST, answers.scale_low),
+        ibis.ifelse(nothing, HIGHEST, answers.scale_high),
+    )
