@@ -89,32 +89,37 @@ class Moments:
         return (sd / error) ** 2 if error and sd else None
 
 
-def of_answers(rows: Table, keys: Sequence[str]) -> Table:
+def of_answers(counted: Table, keys: Sequence[str]) -> Table:
     """Moments by key where each person gives one answer to a key.
 
-    In   on_ten (null is no answer) and, where answers are weighted, weight
+    In   one row per distinct answer: on_ten (null is no answer), rows (how often it was given) and, where
+         answers are weighted, weight
     """
-    score = rows.on_ten - MIDDLE
-    sums = {"answers": score.count(), "persons": score.count(), "rows": rows.count()}
-    ends = {"least": rows.on_ten.min(), "most": rows.on_ten.max()}
-    if "weight" not in rows.columns:
+    score = counted.on_ten - MIDDLE
+    n = ibis.ifelse(score.isnull(), 0, counted.rows)
+    sums = {"answers": n.sum(), "persons": n.sum(), "rows": counted.rows.sum()}
+    ends = {"least": counted.on_ten.min(), "most": counted.on_ten.max()}
+    if "weight" not in counted.columns:
         # With equal weights eight of the sums are three.
-        plain = {"ws": score.sum(), "wq": (score * score).sum()}
-        return rows.group_by(list(keys)).aggregate(**sums, **plain, **ends)
-    w = ibis.ifelse(score.isnull(), None, rows.weight)
+        plain = {"ws": (n * score).sum(), "wq": (n * score * score).sum()}
+        return counted.group_by(list(keys)).aggregate(**sums, **plain, **ends)
+    w = counted.weight
     weighted = {
-        "w": w.sum(),
-        "w2": (w * w).sum(),
-        "ws": (w * score).sum(),
-        "w2as": (w * w * score).sum(),
-        "w2ss": (w * w * score * score).sum(),
-        "wq": (w * score * score).sum(),
+        "w": (n * w).sum(),
+        "w2": (n * w * w).sum(),
+        "ws": (n * w * score).sum(),
+        "w2as": (n * w * w * score).sum(),
+        "w2ss": (n * w * w * score * score).sum(),
+        "wq": (n * w * score * score).sum(),
     }
-    return rows.group_by(list(keys)).aggregate(**sums, **weighted, **ends)
+    return counted.group_by(list(keys)).aggregate(**sums, **weighted, **ends)
 
 
 def of_persons(rows: Table, keys: Sequence[str]) -> Table:
-    """Moments by key where a person (response_id) may give several answers to it."""
+    """Moments by key where a person (response_id) may give several answers to it.
+
+    In   one row per answer: response_id, on_ten and, where answers are weighted, weight
+    """
     score = rows.on_ten - MIDDLE
     answered = rows.mutate(_score=score).filter(lambda t: t["_score"].notnull())
     has_weight = "weight" in rows.columns

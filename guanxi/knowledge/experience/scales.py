@@ -42,23 +42,23 @@ class Scale:
         return self.low + score / HIGHEST * (self.high - self.low)
 
 
-def on_ten(answers: Table, *, missing_codes: Sequence[float] = MISSING_CODES) -> Table:
-    """The answers with `on_ten`, their score on 0-10 converted linearly, and `state`, what they are.
+def on_ten(answers: Table) -> FloatingValue:
+    """Each score on 0-10, converted linearly; null where it does not lie on its scale.
 
-    In      score, scale_low, scale_high, answered_as; without either end the scale is 0-10
-            missing_codes   what stands for no answer; a code inside its scale is a score (99 of 100)
-    Out     on_ten   null unless the state is ANSWERED or ASSUMED
-            state    ANSWERED, ASSUMED, a code for missing as text, BLANK, OTHER, OFF_SCALE or NO_SCALE
+    In      score, scale_low, scale_high; without either end the scale is 0-10
     """
     low, high = _ends(answers)
     place = (answers.score - low) / (high - low).nullif(0.0) * HIGHEST
     # Every comparison with a missing end is unknown, and NaN lies below no number.
-    inside = (place >= LOWEST) & (place <= HIGHEST) & (low < high)
-    placed = answers.mutate(on_ten=ibis.ifelse(inside, place, None))
-    return placed.mutate(state=_state(placed, missing_codes))
+    return ibis.ifelse((place >= LOWEST) & (place <= HIGHEST) & (low < high), place, None)
 
 
-def _state(placed: Table, missing_codes: Sequence[float]) -> StringValue:
+def state(placed: Table, *, missing_codes: Sequence[float] = MISSING_CODES) -> StringValue:
+    """What each answer is: ANSWERED, ASSUMED, a code for missing as text, BLANK, OTHER, OFF_SCALE, NO_SCALE.
+
+    In      score, scale_low, scale_high, answered_as, and on_ten
+            missing_codes   what stands for no answer; a code inside its scale is a score (99 of 100)
+    """
     score, low, high = placed.score, *_ends(placed)
     return ibis.cases(
         (placed.on_ten.notnull(), ibis.ifelse(_no_ends(placed), ASSUMED, ANSWERED)),

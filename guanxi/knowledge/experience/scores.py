@@ -15,7 +15,7 @@ from guanxi.knowledge.experience import moments
 from guanxi.knowledge.experience.intervals import CONFIDENCE, Interval, mean_interval
 from guanxi.knowledge.experience.kinds import CUSTOMERS, EXPERIENCE, US, WITHOUT_SCORE
 from guanxi.knowledge.experience.moments import DECIMALS, Moments
-from guanxi.knowledge.experience.scales import ASSUMED, COUNTED, MISSING_CODES, SET_ASIDE, on_ten
+from guanxi.knowledge.experience.scales import ASSUMED, COUNTED, MISSING_CODES, SET_ASIDE, on_ten, state
 from guanxi.knowledge.experience.step import MINIMUM_N, Score
 from guanxi.knowledge.refusals import OutOfRange
 
@@ -126,9 +126,8 @@ def scores(
         raise OutOfRange(name="minimum_n", given=minimum_n, allowed=">= 2")
     keys = (*by, *WHO, *grain)
     rows = _between(answers, since, as_of)
-    rows = on_ten(rows, missing_codes=missing_codes)
     rows = rows if weights is None else _weighed(rows, weights)
-    found = _count(rows, keys, engine)
+    found = _count(rows, keys, missing_codes, engine)
     if several := [key for key, cell in found.items() if len(cell.questions) > 1]:
         _count_persons(rows, keys, found, several, engine)
     made = [_row(key, cell, keys, minimum_n, confidence) for key, cell in found.items()]
@@ -150,24 +149,33 @@ def _between(answers: Table, since: date | None, as_of: date) -> Table:
 
 
 def _weighed(rows: Table, weights: Table) -> Table:
-    own = rows.columns
     of = weights.select(_of="response_id", weight=lambda t: t.weight.cast("float64"))
-    joined = rows.left_join(of, [("response_id", "_of")])
-    lost = joined.on_ten.notnull() & joined.weight.isnull()
-    known = {
-        "on_ten": ibis.ifelse(lost, None, joined.on_ten),
-        "state": ibis.ifelse(lost, NO_WEIGHT, joined.state),
-    }
-    return joined.select(*(name for name in own if name not in known), "weight", **known)
+    return rows.left_join(of, [("response_id", "_of")]).drop("_of")
 
 
-def _count(rows: Table, keys: Sequence[str], engine: Engine) -> dict[tuple, _Cell]:
-    """One reading. A person answers a question once, so within a question answers are independent."""
+def _count(
+    rows: Table, keys: Sequence[str], missing_codes: Sequence[float], engine: Engine
+) -> dict[tuple, _Cell]:
+    """One reading. A person answers a question once, so within a question answers are independent.
+
+    Equal answers are counted before any is looked at: a survey has few distinct ones, however many answered.
+    """
+    weight = [name for name in ("weight",) if name in rows.columns]
+    raw = ["scale_low", "scale_high", "score", *weight]
+    distinct = list(dict.fromkeys([*keys, "question", *raw]))
+    words = ibis.ifelse(rows.score.isnull(), rows.answered_as, None)
+    counted = rows.group_by(*distinct, answered_as=words).aggregate(rows=lambda t: t.count())
+    counted = counted.mutate(on_ten=on_ten(counted))
+    counted = counted.mutate(state=state(counted, missing_codes=missing_codes))
+    if weight:
+        lost = counted.on_ten.notnull() & counted.weight.isnull()
+        known = {"on_ten": (None, counted.on_ten), "state": (NO_WEIGHT, counted.state)}
+        counted = counted.mutate(**{name: ibis.ifelse(lost, *either) for name, either in known.items()})
     columns = list(dict.fromkeys([*keys, "question", "state"]))
     found: dict[tuple, _Cell] = defaultdict(_Cell)
-    for row in engine.collect(moments.of_answers(rows, columns)).to_pylist():
+    for row in engine.collect(moments.of_answers(counted, columns)).to_pylist():
         key = _key(row, keys)
-        if dict(zip(keys, key, strict=True))["question_kind"] in WITHOUT_SCORE:
+        if key[keys.index("question_kind")] in WITHOUT_SCORE:
             continue
         cell = found[key]
         cell.states[row["state"]] += row["rows"]
@@ -183,7 +191,10 @@ def _count_persons(
     """Cells that are asked by several questions, counted again by person: one person's answers are alike."""
     asked = sorted({question for key in several for question in found[key].questions})
     again: dict[tuple, Moments] = defaultdict(Moments)
-    for row in engine.collect(moments.of_persons(rows.filter(rows.question.isin(asked)), keys)).to_pylist():
+    answered = rows.filter(rows.question.isin(asked)).mutate(on_ten=on_ten)
+    if "weight" in rows.columns:
+        answered = answered.filter(answered.weight.notnull())
+    for row in engine.collect(moments.of_persons(answered, keys)).to_pylist():
         again[_key(row, keys)] += moments.read(row)
     for key in several:
         found[key].sums = again[key]

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanxi.knowledge.experience.scales import Scale, on_ten
+from guanxi.knowledge.experience.scales import Scale, on_ten, state
 from tests.knowledge.experience.responses import answers
 
 
 @pytest.fixture
 def read(engine):
     def read(**row):
-        (found,) = engine.collect(on_ten(engine.table(answers(row)))).to_pylist()
+        placed = engine.table(answers(row)).mutate(on_ten=on_ten)
+        (found,) = engine.collect(placed.mutate(state=state)).to_pylist()
         assert (found["on_ten"] is None) == (found["state"] not in ("answered", "answered_without_scale"))
         assert (
             found["score"] is row.get("score") or found["score"] == row["score"] or math.isnan(row["score"])
@@ -28,8 +29,8 @@ def read(engine):
     [(1, 1, 5, 0), (4, 1, 5, 7.5), (7, 1, 7, 10), (3.5, 0, 5, 7), (99, 0, 100, 9.9), (-1, -3, 3, 10 / 3)],
 )
 def test_a_score_keeps_its_place_between_the_ends_of_its_scale(read, score, low, high, ten):
-    on_ten, state = read(score=score, scale_low=low, scale_high=high)
-    assert (on_ten, state) == (pytest.approx(ten), "answered")
+    ten_read, said = read(score=score, scale_low=low, scale_high=high)
+    assert (ten_read, said) == (pytest.approx(ten), "answered")
 
 
 @pytest.mark.parametrize(
