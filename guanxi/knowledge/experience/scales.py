@@ -53,29 +53,30 @@ def on_ten(answers: Table) -> FloatingValue:
     return ibis.ifelse((place >= LOWEST) & (place <= HIGHEST) & (low < high), place, None)
 
 
-def state(placed: Table, *, missing_codes: Sequence[float] = MISSING_CODES) -> StringValue:
+def state(placed: Table, *, missing_codes: Sequence[int] = MISSING_CODES) -> StringValue:
     """What each answer is: ANSWERED, ASSUMED, a code for missing as text, BLANK, OTHER, OFF_SCALE, NO_SCALE.
 
     In      score, scale_low, scale_high, answered_as, and on_ten
             missing_codes   what stands for no answer; a code inside its scale is a score (99 of 100)
     """
     score, low, high = placed.score, *_ends(placed)
+    codes = [float(code) for code in missing_codes]
     return ibis.cases(
         (placed.on_ten.notnull(), ibis.ifelse(_no_ends(placed), ASSUMED, ANSWERED)),
         (score.isnull() | score.isnan(), _in_words(placed.answered_as.strip(), missing_codes)),
-        *((score == code, f"{code:g}") for code in missing_codes),
+        (score.isin(codes), ibis.ifelse(score.isin(codes), score, 0.0).cast("int64").cast("string")),
         ((score == 0) & (low > 0), NOT_APPLICABLE),
         (low.isnull() | high.isnull() | (low >= high), NO_SCALE),
         else_=OFF_SCALE,
     )
 
 
-def _in_words(spoken: StringValue, missing_codes: Sequence[float]) -> StringValue:
+def _in_words(spoken: StringValue, missing_codes: Sequence[int]) -> StringValue:
     """What stands in `answered_as` where there is no score."""
+    written = [f"{code}{end}" for code in (*missing_codes, NOT_APPLICABLE) for end in ("", ".0")]
     return ibis.cases(
         (spoken.isnull() | (spoken == ""), BLANK),
-        *((spoken.isin([f"{code:g}", f"{code:.1f}"]), f"{code:g}") for code in missing_codes),
-        (spoken.isin(["0", "0.0"]), NOT_APPLICABLE),
+        (spoken.isin(written), spoken.replace(".0", "")),
         else_=OTHER,
     )
 

@@ -108,7 +108,7 @@ def scores(
     grain: Sequence[str] = GRAIN,
     minimum_n: int = MINIMUM_N,
     confidence: float = CONFIDENCE,
-    missing_codes: Sequence[float] = MISSING_CODES,
+    missing_codes: Sequence[int] = MISSING_CODES,
 ) -> Scores:
     """One mean for each of `by`, respondent, subject, kind and grain, on 0-10.
 
@@ -154,7 +154,7 @@ def _weighed(rows: Table, weights: Table) -> Table:
 
 
 def _count(
-    rows: Table, keys: Sequence[str], missing_codes: Sequence[float], engine: Engine
+    rows: Table, keys: Sequence[str], missing_codes: Sequence[int], engine: Engine
 ) -> dict[tuple, _Cell]:
     """One reading. A person answers a question once, so within a question answers are independent.
 
