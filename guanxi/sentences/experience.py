@@ -66,4 +66,36 @@ SENTENCES = {
         "{n} answers belong to responses without a weight; they were left out.",
         "有 {n} 个回答所属的答卷没有权重，未计入。",
     ),
+    "experience.nobody_invited": (
+        "Nobody was invited in this time: there is no response rate.",
+        "这段时间内没有发出邀请，没有回收率。",
+    ),
+    "experience.unlike_response": (
+        "Segments answer at different rates (p = {p:.3f}): means without weights speak for those who answer more.",
+        "各客群回收率不同（p = {p:.3f}）：不加权的平均值更多代表愿意作答的人。",
+    ),
+    "experience.other_states": (
+        "{n} invitations are in a state that is not known; they count as waiting.",
+        "有 {n} 份邀请状态未知，按等待计。",
+    ),
+    "experience.cells_unheard": (
+        "Nobody answered in {cells} sampling cells, {share:.0%} of the customers: nothing speaks for them.",
+        "有 {cells} 个抽样层无人作答，占客户的 {share:.0%}：没有回答能代表他们。",
+    ),
+    "experience.cells_of_few": (
+        "{cells} sampling cells have fewer than {few} responses: their weights rest on chance.",
+        "有 {cells} 个抽样层的答卷少于 {few} 份，其权重受偶然影响。",
+    ),
+    "experience.heavy_weights": (
+        "The heaviest response counts {times:.1f} times the lightest: intervals become wide.",
+        "最大权重是最小权重的 {times:.1f} 倍，区间会变宽。",
+    ),
+    "experience.selection_unknown": (
+        "For {cells} sampling cells it is not known which share was asked; they were weighted as if all were.",
+        "有 {cells} 个抽样层不知道抽中比例，按全部被邀请处理。",
+    ),
+    "experience.answers_of_nobody": (
+        "{n} answered invitations do not say which response is theirs (anonymous): those have no weight.",
+        "有 {n} 份已作答的邀请没有对应答卷（匿名），没有权重。",
+    ),
 }
