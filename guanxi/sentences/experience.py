@@ -98,4 +98,22 @@ SENTENCES = {
         "{n} answered invitations do not say which response is theirs (anonymous): those have no weight.",
         "有 {n} 份已作答的邀请没有对应答卷（匿名），没有权重。",
     ),
+    "experience.flagged": (
+        "Of {responses} responses {straight_lined} give one score all through, {speeding} were very fast, "
+        "{repeated} were answered again later, {copied} equal an earlier one. They count until they are left out.",
+        "{responses} 份答卷中，{straight_lined} 份全程同分，{speeding} 份作答过快，{repeated} 份后来重复作答，"
+        "{copied} 份与更早的答卷相同。除非选择排除，否则仍计入。",
+    ),
+    "experience.speed_unknown": (
+        "In {surveys} surveys too few responses say how long they took: who was too fast is unknown.",
+        "有 {surveys} 份问卷记录用时的答卷太少，无法判断谁作答过快。",
+    ),
+    "experience.answers_without_customer": (
+        "{n} answers belong to no customer; they count in means, and for no customer.",
+        "有 {n} 个回答不属于任何客户，计入平均值，但不计入任何客户。",
+    ),
+    "experience.answers_of_strangers": (
+        "{n} answers are of customers the firm does not know (any more); they were left out here.",
+        "有 {n} 个回答来自企业不认识（或已删除）的客户，此处未计入。",
+    ),
 }

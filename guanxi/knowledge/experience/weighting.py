@@ -1,4 +1,4 @@
-"""Whom an answer speaks for: the inverse of how likely its customer was asked, and of how likely to answer."""
+"""Whom an answer speaks for: the inverse of how likely its customer was asked, and likely to answer."""
 
 from __future__ import annotations
 
