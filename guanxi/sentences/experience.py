@@ -116,4 +116,16 @@ SENTENCES = {
         "{n} answers are of customers the firm does not know (any more); they were left out here.",
         "有 {n} 个回答来自企业不认识（或已删除）的客户，此处未计入。",
     ),
+    "experience.round_of_few": (
+        "One of the rounds has {n} answers; a comparison needs at least {minimum} in each.",
+        "其中一轮只有 {n} 人作答；比较需要每轮至少 {minimum} 人。",
+    ),
+    "experience.several_tested": (
+        "{tests} dimensions were tested at once; by chance one in twenty would seem to change. p is corrected (Holm).",
+        "同时检验了 {tests} 个维度；仅凭偶然，每二十个就有一个看似变化。p 值已校正（Holm）。",
+    ),
+    "experience.nothing_to_compare": (
+        "No dimension was answered by enough in both rounds.",
+        "没有任何维度在两轮中都有足够的回答。",
+    ),
 }
