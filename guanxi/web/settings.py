@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "guanxi.web.insight",
     "guanxi.web.followups",
     "guanxi.web.turns",
+    "guanxi.web.asking",
     "guanxi.web.overview",
     "guanxi.web.forecast",
     "guanxi.web.planning",
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "guanxi.web.asking.middleware.answer_the_public",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guanxi.web.kit.middleware.name_the_request",
@@ -161,6 +163,20 @@ FOLLOWUPS_CLIMB_DAYS = tuple(int(days) for days in _list("GUANXI_CLIMB_DAYS")) o
 
 # Requests of one person to the API, counted by each process.
 API_RATE = os.environ.get("GUANXI_API_RATE", "600/m")
+
+# Surveys by e-mail: the firm's mail server (GUANXI_SMTP_TLS is starttls, ssl or none), who the mails are from,
+# where the public pages are seen from outside, and which proxies may say who is behind them.
+ASKING_PROXIES = {"127.0.0.1", "::1", *_list("GUANXI_PROXIES")}
+ASKING_ADDRESS = os.environ.get("GUANXI_ADDRESS", "").rstrip("/")
+EMAIL_HOST = os.environ.get("GUANXI_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("GUANXI_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("GUANXI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GUANXI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("GUANXI_SMTP_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("GUANXI_SMTP_TLS", "starttls") == "ssl"
+EMAIL_TIMEOUT = 20  # seconds
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("GUANXI_MAIL_FROM", "surveys@localhost")
 
 # Where people may import from in the browser besides giving files: nowhere, until the owner says so.
 # Folders of this machine; beginnings of addresses of object storages (s3://shop/orders/), whose endpoint and

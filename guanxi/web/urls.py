@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("guanxi.web.insight.urls")),
     path("", include("guanxi.web.followups.urls")),
     path("", include("guanxi.web.turns.urls")),
+    path("", include("guanxi.web.asking.urls")),
     path("", include("guanxi.web.overview.urls")),
     path("", include("guanxi.web.forecast.urls")),
     path("", include("guanxi.web.planning.urls")),

@@ -73,6 +73,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "forecast.see": _STUDY | {Role.VIEWER},
     "forecast.start_backtest": _STUDY,
     "forecast.carry_out": set(),  # the job queue's own writes
+    "asking.see": _STUDY | {Role.VIEWER},
+    "asking.invite": _LEAD,
+    "asking.carry_out": set(),  # the job queue's own writes
     "api.use": _EVERYBODY,
 }
 
