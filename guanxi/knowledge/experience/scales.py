@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 if TYPE_CHECKING:
-    from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table
+    from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table, Value
 
 LOWEST, HIGHEST = 0.0, 10.0
 # What questionnaires write for "no answer", "do not know", "refused". A code counts only outside its scale.
@@ -22,6 +22,7 @@ BLANK = "blank"
 OTHER = "other_answer"  # words where a number was asked
 OFF_SCALE = "off_scale"
 NO_SCALE = "no_scale"  # one end is missing, or both are the same
+WITHOUT_SCALE = "without_scale"
 COUNTED = (ANSWERED, ASSUMED)
 SET_ASIDE = (OFF_SCALE, NO_SCALE)
 
@@ -81,11 +82,21 @@ def _in_words(spoken: StringValue, missing_codes: Sequence[int]) -> StringValue:
     )
 
 
+def with_ends(answers: Table) -> dict[str, Value]:
+    """Columns to put in the place of a scale's ends, once for all that ask for them."""
+    low, high = _ends(answers)
+    return {"scale_low": low, "scale_high": high, WITHOUT_SCALE: _no_ends(answers)}
+
+
 def _no_ends(answers: Table) -> BooleanValue:
+    if WITHOUT_SCALE in answers.columns:
+        return answers[WITHOUT_SCALE]
     return answers.scale_low.isnull() & answers.scale_high.isnull()
 
 
 def _ends(answers: Table) -> tuple[FloatingValue, FloatingValue]:
+    if WITHOUT_SCALE in answers.columns:
+        return answers.scale_low, answers.scale_high
     nothing = _no_ends(answers)
     return (
         ibis.ifelse(nothing, LOWEST, answers.scale_low),

@@ -15,7 +15,15 @@ from guanxi.knowledge.experience import moments
 from guanxi.knowledge.experience.intervals import CONFIDENCE, Interval, mean_interval
 from guanxi.knowledge.experience.kinds import CUSTOMERS, EXPERIENCE, US, WITHOUT_SCORE
 from guanxi.knowledge.experience.moments import DECIMALS, Moments
-from guanxi.knowledge.experience.scales import ASSUMED, COUNTED, MISSING_CODES, SET_ASIDE, on_ten, state
+from guanxi.knowledge.experience.scales import (
+    ASSUMED,
+    COUNTED,
+    MISSING_CODES,
+    SET_ASIDE,
+    on_ten,
+    state,
+    with_ends,
+)
 from guanxi.knowledge.experience.step import MINIMUM_N, Score
 from guanxi.knowledge.refusals import OutOfRange
 
@@ -161,10 +169,10 @@ def _count(
     Equal answers are counted before any is looked at: a survey has few distinct ones, however many answered.
     """
     weight = [name for name in ("weight",) if name in rows.columns]
-    raw = ["scale_low", "scale_high", "score", *weight]
-    distinct = list(dict.fromkeys([*keys, "question", *raw]))
+    distinct = list(dict.fromkeys([*keys, "question", "score", *weight]))
     words = ibis.ifelse(rows.score.isnull(), rows.answered_as, None)
-    counted = rows.group_by(*distinct, answered_as=words).aggregate(rows=lambda t: t.count())
+    grouped = rows.group_by(*distinct, answered_as=words, **with_ends(rows))
+    counted = grouped.aggregate(rows=lambda t: t.count())
     counted = counted.mutate(on_ten=on_ten(counted))
     counted = counted.mutate(state=state(counted, missing_codes=missing_codes))
     if weight:
