@@ -102,10 +102,10 @@ def _check(values: np.ndarray, drivers: tuple[str, ...], outcome: str) -> None:
         if np.ptp(values[:, at]) == 0:
             raise NoVariation(name=name, value=float(values[0, at]), n=len(values))
     centred = values[:, :-1] - values[:, :-1].mean(axis=0)
-    _refuse_collinear(centred / np.linalg.norm(centred, axis=0), drivers)
+    refuse_collinear(centred / np.linalg.norm(centred, axis=0), drivers)
 
 
-def _refuse_collinear(unit: np.ndarray, drivers: tuple[str, ...]) -> None:
+def refuse_collinear(unit: np.ndarray, drivers: tuple[str, ...]) -> None:
     """The first driver that those before it determine, and which of them do."""
     for at in range(1, len(drivers)):
         before = unit[:, :at]

@@ -1,4 +1,4 @@
-"""Real surveys and orders that lie beside a developer's clone; a test that needs them is skipped elsewhere."""
+"""Real surveys and orders beside a developer's clone; a test that needs them is skipped elsewhere."""
 
 from __future__ import annotations
 
