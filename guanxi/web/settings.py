@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "guanxi.web.overview",
     "guanxi.web.forecast",
     "guanxi.web.planning",
+    "guanxi.web.experience",
     "guanxi.web.api",
     "django.contrib.admin",
     "django.contrib.auth",

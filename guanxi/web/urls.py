@@ -24,9 +24,11 @@ urlpatterns = [
     path("", include("guanxi.web.followups.urls")),
     path("", include("guanxi.web.turns.urls")),
     path("", include("guanxi.web.asking.urls")),
+    path("", include("guanxi.web.surveys.urls")),
     path("", include("guanxi.web.overview.urls")),
     path("", include("guanxi.web.forecast.urls")),
     path("", include("guanxi.web.planning.urls")),
+    path("", include("guanxi.web.experience.urls")),
     path("", include("guanxi.web.api.urls")),
 ]
 

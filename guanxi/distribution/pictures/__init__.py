@@ -9,6 +9,7 @@ from guanxi.distribution.pictures.calibration import calibration
 from guanxi.distribution.pictures.classes import classes
 from guanxi.distribution.pictures.coming import coming
 from guanxi.distribution.pictures.equity import equity_change
+from guanxi.distribution.pictures.experience import drift, dumbbells, importance_satisfaction
 from guanxi.distribution.pictures.future import equity_history, fan
 from guanxi.distribution.pictures.movement import moved
 from guanxi.distribution.pictures.pyramid import pyramid
@@ -24,9 +25,12 @@ __all__ = [
     "calibration",
     "classes",
     "coming",
+    "drift",
+    "dumbbells",
     "equity_change",
     "equity_history",
     "fan",
+    "importance_satisfaction",
     "late_by_tier",
     "moved",
     "pyramid",

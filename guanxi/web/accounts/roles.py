@@ -68,6 +68,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "privacy.erase": {Role.OWNER},
     "privacy.retain": {Role.OWNER},
     "overview.see": _STUDY | {Role.VIEWER},
+    "experience.see": _STUDY | {Role.VIEWER},
+    "experience.edit": _STUDY,
     "planning.see": _STUDY | {Role.VIEWER},
     "planning.edit": _STUDY,
     "forecast.see": _STUDY | {Role.VIEWER},

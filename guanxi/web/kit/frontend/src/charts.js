@@ -6,7 +6,10 @@ import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { bars } from "./charts/bars.js";
 import { calibration } from "./charts/calibration.js";
 import { download } from "./charts/download.js";
+import { drift } from "./charts/drift.js";
+import { dumbbells } from "./charts/dumbbells.js";
 import { forecast } from "./charts/forecast.js";
+import { importanceSatisfaction } from "./charts/importance-satisfaction.js";
 import { lines } from "./charts/lines.js";
 import { look } from "./charts/look.js";
 import { movement } from "./charts/movement.js";
@@ -21,7 +24,7 @@ echarts.use([BarChart, CustomChart, LineChart, SankeyChart, ScatterChart]);
 echarts.use([GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent]);
 echarts.use([CanvasRenderer, SVGRenderer]);
 
-const kinds = { bars, calibration, forecast, lines, movement, pyramid, rfm_map: rfmMap, tornado, value_map: valueMap, waterfall, whale };
+const kinds = { bars, calibration, drift, dumbbells, forecast, importance_satisfaction: importanceSatisfaction, lines, movement, pyramid, rfm_map: rfmMap, tornado, value_map: valueMap, waterfall, whale };
 const drawn = new Map(); // figure -> its chart
 
 export function drawCharts(part) {
