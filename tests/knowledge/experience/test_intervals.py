@@ -69,7 +69,7 @@ def test_equal_answers_do_not_make_certain():
 )
 @pytest.mark.parametrize("n", [5, 10, 30])
 def test_nine_in_ten_intervals_hold_the_truth_even_of_few_answers_at_the_end(shares, n):
-    """Promised are 95 %; the worst shape tried holds 91 % (docs/methods/satisfaction.md), by t 25 %."""
+    """Promised are 95 %; the worst shape tried holds 90 % (docs/methods/satisfaction.md), by t 20 %."""
     chance = np.random.default_rng(n)
     truth = float(np.arange(11) @ np.array(shares))
     drawn = chance.choice(11, p=shares, size=(500, n)).astype(float)
