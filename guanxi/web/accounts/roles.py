@@ -75,6 +75,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     "forecast.see": _STUDY | {Role.VIEWER},
     "forecast.start_backtest": _STUDY,
     "forecast.carry_out": set(),  # the job queue's own writes
+    "surveys.see": _STUDY | {Role.VIEWER},
+    "surveys.edit": _STUDY,
     "asking.see": _STUDY | {Role.VIEWER},
     "asking.invite": _LEAD,
     "asking.carry_out": set(),  # the job queue's own writes

@@ -1,0 +1,5 @@
+"""The addresses of the surveys room."""
+
+app_name = "surveys"
+
+urlpatterns = []
