@@ -145,6 +145,7 @@ TEMPLATES = [
 _SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": GUANXI_HOME / "guanxi.sqlite3",
+    "CONN_MAX_AGE": 60,  # closing the last one makes SQLite put its log away, at every request of a quiet hour
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -41,6 +41,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "insight.load": set(),  # the application itself, after a turn; so are the next three
     "followups.sync_episodes": set(),
     "followups.climb": set(),
+    "followups.open_for_answer": set(),
     "followups.mark_as_facts": set(),
     "followups.see": _SERVE | {Role.ANALYST},
     "followups.log_call": _SERVE,

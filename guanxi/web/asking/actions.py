@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from guanxi.facts.privacy.person import Person
 from guanxi.sources.questionnaires.answering import Given
 from guanxi.sources.questionnaires.checking import problems
 from guanxi.sources.questionnaires.document import read_document
-from guanxi.web.asking.door import Door
-from guanxi.web.asking.models import OPEN, Fieldwork, Invitation, Link, OptOut, Response, State
-from guanxi.web.asking.refusals import NoName, NotFit
-from guanxi.web.asking.tokens import new_id
+from guanxi.web.asking import queries
+from guanxi.web.asking.door import Door, firm_day
+from guanxi.web.asking.models import (
+    OPEN,
+    AskingRules,
+    EventRule,
+    Fieldwork,
+    Invitation,
+    Link,
+    OptOut,
+    Response,
+    State,
+    Wave,
+)
+from guanxi.web.asking.refusals import NobodyToAsk, NoName, NotFit, NotOpen
+from guanxi.web.asking.selecting import Selection
+from guanxi.web.asking.tokens import address_mark, new_id
 from guanxi.web.kit.actions import action, unrecorded
 
 NO_AUDIT = "a questionnaire is its own record, and a record of when would tell whose an anonymous one is"
@@ -46,15 +61,15 @@ def keep(door: Door, filled: Filled, *, is_begun: bool) -> None:
 @unrecorded(NO_AUDIT)
 def finish(door: Door, filled: Filled, *, is_begun: bool) -> bool:
     """Take a questionnaire once, durably; False where its link was used for another one."""
-    with _on_disk():
-        if door.invitation is None:
-            _put(door, filled, is_begun=is_begun, is_finished=True)
-            return True
+    if door.invitation is None:
+        _put(door, filled, is_begun=is_begun, is_finished=True)
+    else:
         with transaction.atomic():
             if not _use(door, filled.on):
                 return Response.objects.filter(pk=filled.nonce, is_finished=True).exists()
             _put(door, filled, is_begun=is_begun, is_finished=True)
-        return True
+    _to_disk()
+    return True
 
 
 def _use(door: Door, on: date) -> bool:
@@ -91,19 +106,13 @@ def _insert(door: Door, filled: Filled, values: dict) -> bool:
     return True
 
 
-@contextmanager
-def _on_disk() -> Iterator[None]:
-    """What is accepted survives the power's end too: SQLite waits for the disk here, and here alone."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=FULL")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=NORMAL")
+def _to_disk() -> None:
+    """What is accepted survives the power's end too. SQLite has written it to its log without waiting for
+    the disk; waiting here, outside its lock, many wait for one turn of the disk together.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with suppress(FileNotFoundError), open(f"{connection.settings_dict['NAME']}-wal", "rb") as log:
+            os.fsync(log.fileno())
 
 
 # --- fieldwork and links ----------------------------------------------------------------------------
@@ -161,6 +170,146 @@ def switch_link(by, link: Link, *, is_on: bool) -> Link:
     return link
 
 
+# --- invitations --------------------------------------------------------------------------------------
+
+
+class Choice:
+    """Who was drawn; the audit writes down the cells, and not whom."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+
+
+@action("asking.invite")
+def invite(
+    by,
+    fieldwork: Fieldwork,
+    choice: Choice,
+    said: dict[str, Any],
+    *,
+    seed: str,
+    address: str,
+    days: int = 30,
+    reminders: int = 1,
+    gap_days: int = 7,
+    rule: EventRule | None = None,
+    events: dict[str, str] | None = None,
+) -> Wave:
+    """Put an invitation down for everybody drawn; the mails leave by the job queue.
+
+    said     whom it is for, in the words it was asked by
+    events   customer -> what happened, for a rule: each asks once
+    """
+    if not fieldwork.is_open:
+        raise NotOpen(survey=str(fieldwork))
+    selection, now = choice.selection, timezone.now()
+    if not selection.count:
+        raise NobodyToAsk(left_out=sum(selection.left_out.values()))
+    wave = Wave.objects.create(
+        fieldwork=fieldwork,
+        rule=rule,
+        said=said,
+        cells=[each.as_dict() for each in selection.cells],
+        left_out=dict(selection.left_out),
+        seed=seed,
+        address=address.rstrip("/"),
+        reminders=reminders,
+        gap_days=gap_days,
+        expires_on=firm_day(now) + timedelta(days=days),
+        made_by_id=by.pk,
+        made_at=now,
+    )
+    rows = [
+        Invitation(
+            token_id=new_id(),
+            wave=wave,
+            customer_id=each.customer_id,
+            email=each.email,
+            email_mark=address_mark(each.email),
+            cell=cell.cell,
+            share=cell.share,
+            made_at=now,
+            event_key=(events or {}).get(each.customer_id, ""),
+        )
+        for cell in selection.cells
+        for each in cell.chosen
+    ]
+    Invitation.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
+    return wave
+
+
+@action("asking.stop", permission="asking.invite")
+def stop_wave(by, wave: Wave) -> Wave:
+    """No further mail of this wave leaves; the links that were sent go on working."""
+    wave.is_stopped = True
+    wave.save(update_fields=["is_stopped"])
+    wave.invitations.filter(state=State.WAITING).update(state=State.STOPPED)
+    wave.invitations.update(next_on=None)
+    return wave
+
+
+@unrecorded("that these were invited is on record; each mail is counted on its invitation")
+def claim(invitation: Invitation) -> bool:
+    """Take an invitation for sending, so that no two workers send it; a mail is sent once or not at all."""
+    its = Invitation.objects.filter(pk=invitation.pk, state=invitation.state, mailed=invitation.mailed)
+    return bool(its.update(state=State.SENDING, next_on=None))
+
+
+@unrecorded("that these were invited is on record; each mail is counted on its invitation")
+def note_sent(invitation: Invitation, *, on: date) -> None:
+    mailed, wave = invitation.mailed + 1, invitation.wave
+    again = on + timedelta(days=wave.gap_days) if mailed <= wave.reminders else None
+    values = {"mailed": mailed, "sent_on": invitation.sent_on or on, "is_a_fact": False}
+    Invitation.objects.filter(pk=invitation.pk).update(**values)
+    its = Invitation.objects.filter(pk=invitation.pk, state=State.SENDING)
+    its.update(state=State.SENT, next_on=again)
+
+
+@unrecorded("that these were invited is on record; each mail is counted on its invitation")
+def note_bounced(pks: list[int], why: str, *, on: date) -> int:
+    """Mails that did not arrive; what was answered all the same stays answered."""
+    its = Invitation.objects.filter(pk__in=pks).exclude(state=State.ANSWERED)
+    its.filter(sent_on=None).update(sent_on=on)
+    return its.update(state=State.BOUNCED, why=why[:300], next_on=None, is_a_fact=False)
+
+
+@unrecorded("that these were invited is on record; each mail is counted on its invitation")
+def give_back(invitation: Invitation, *, state: str) -> None:
+    """The mail server is away: it is tried again later."""
+    its = Invitation.objects.filter(pk=invitation.pk, state=State.SENDING)
+    its.update(state=state, next_on=invitation.next_on)
+
+
+@unrecorded("a date has passed")
+def expire(*, on: date) -> int:
+    """Invitations whose days are over."""
+    its = Invitation.objects.filter(wave__expires_on__lt=on, state__in=OPEN)
+    its.filter(sent_on=None).update(state=State.STOPPED)
+    return its.exclude(sent_on=None).update(state=State.EXPIRED, next_on=None, is_a_fact=False)
+
+
+class Addresses:
+    """Addresses of people; the audit writes down none of them."""
+
+    def __init__(self, found: list[str]) -> None:
+        self.found = found
+
+
+@action("asking.take_bounces", permission="asking.invite")
+def take_bounces(by, name: str, addresses: Addresses) -> int:
+    """Mark what a list says did not arrive; how many invitations. name: of the file, for the audit."""
+    marks = {address_mark(each) for each in addresses.found}
+    its = Invitation.objects.filter(email_mark__in=marks, state__in=(State.SENT, State.SENDING))
+    return note_bounced(list(its.values_list("pk", flat=True)), name, on=firm_day(timezone.now()))
+
+
+@action("asking.decide", permission="asking.invite")
+def decide(by, *, quarantine_days: int, mails_a_minute: int) -> AskingRules:
+    """How often a customer may be asked, and how fast mails leave."""
+    values = {"quarantine_days": quarantine_days, "mails_a_minute": mails_a_minute}
+    return AskingRules.objects.update_or_create(pk=1, defaults=values)[0]
+
+
 # --- what became facts, and who is never asked again --------------------------------------------------
 
 
@@ -188,3 +337,12 @@ def opt_out(invitation: Invitation) -> None:
         its = Invitation.objects.filter(email_mark=invitation.email_mark, state__in=OPEN)
         its.exclude(sent_on=None).update(state=State.OPTED_OUT, next_on=None, is_a_fact=False)
         its.filter(sent_on=None).update(state=State.STOPPED)
+
+
+@unrecorded("the erasure itself is on record")
+def forget(who: Person) -> list[str]:
+    """Erase a person's invitations and answers; the wish never to be asked stays, as a mark."""
+    its = queries.invitations_of(who)
+    gone = [f"asking.invitation:{pk}" for pk in its.values_list("pk", flat=True)]
+    its.delete()
+    return gone

@@ -55,11 +55,11 @@ def _is_over(fieldwork: int) -> bool:
 
 def answers(responses: Iterable[Response]) -> pa.Table:
     """Rows of the fact table `answers`; a questionnaire has one response_id for ever."""
-    rows = [row for each in responses for row in _answers(each)]
+    rows = [row for each in responses for row in rows_of(each)]
     return pa.Table.from_pylist(rows, schema=fact_table("answers").schema)
 
 
-def _answers(response: Response) -> list[dict[str, object]]:
+def rows_of(response: Response) -> list[dict[str, object]]:
     said = Said(
         response_id=response_id(response),
         answered_on=response.on,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
 from threading import Lock
 from time import monotonic
 
 import structlog
 from django.conf import settings
+from django.core.mail import get_connection
 from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks import task
 
 from guanxi.facts.store import Store
-from guanxi.web.asking import actions, facts
+from guanxi.web.asking import actions, facts, low_answers, mailing, queries, selecting
+from guanxi.web.asking.door import firm_day
+from guanxi.web.asking.models import Invitation
 
 LOG = structlog.get_logger("guanxi.web.asking")
 EVERY_SECONDS = 60  # answers of a minute become facts together
@@ -53,9 +57,65 @@ def take(store: Store) -> int:
         store.merge(
             "answers", facts.answers(responses), note={"source": "asking", "responses": len(responses)}
         )
+        low_answers.follow(responses)
         actions.mark_responses([each.pk for each in responses])
         taken += len(responses)
     while changed := facts.ripe_invitations():
         store.merge("invitations", facts.invitations(changed), note={"source": "asking"})
         actions.mark_invitations([(each.pk, each.state) for each in changed])
     return taken
+
+
+# --- mails --------------------------------------------------------------------------------------------
+
+
+@task()
+def send_mails() -> int:
+    """As many as may leave in a minute; where more wait, the job asks for itself again."""
+    sent = send(firm_day(timezone.now()))
+    if queries.to_mail(firm_day(timezone.now())).exists() and mailing.is_set_up():
+        send_mails.using(run_after=timezone.now() + timedelta(minutes=1)).enqueue()
+    return sent
+
+
+def send(on: date) -> int:
+    """Send invitations and reminders that are due; how many left. A refused address bounces at once."""
+    actions.expire(on=on)
+    if not mailing.is_set_up():
+        return 0
+    sent, due = 0, queries.to_mail(on)[: selecting.rules().mails_a_minute]
+    try:
+        with get_connection() as connection:
+            for each in due:
+                sent += _send_one(each, connection, on)
+    except (OSError, SMTPException) as error:
+        LOG.warning("the mail server is away; what waits is sent later", why=type(error).__name__)
+    return sent
+
+
+def _send_one(invitation: Invitation, connection, on: date) -> int:
+    before = invitation.state
+    if not actions.claim(invitation):
+        return 0
+    message = mailing.mail(invitation)
+    message.connection = connection
+    try:
+        message.send()
+    except SMTPRecipientsRefused as refused:
+        code, words = next(iter(refused.recipients.values()))
+        if code < 500:  # not now: greylisted, or the mailbox is full
+            actions.give_back(invitation, state=before)
+            return 0
+        actions.note_bounced([invitation.pk], f"{code} {words.decode(errors='replace')}", on=on)
+        return 0
+    except (OSError, SMTPException):
+        actions.give_back(invitation, state=before)
+        raise
+    actions.note_sent(invitation, on=on)
+    return 1
+
+
+def after_turn(_snapshot_id: str = "") -> None:
+    """Once a day, when the facts moved on: what the minute's job missed, and reminders that are due."""
+    take_answers.enqueue()
+    send_mails.enqueue()

@@ -193,7 +193,6 @@ class Invitation(models.Model):
             models.Index(fields=["wave"], condition=Q(is_a_fact=False), name="asking_invitations_to_push"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["wave", "customer"], name="asking_once_a_wave"),
             models.UniqueConstraint(
                 fields=["event_key"], condition=~Q(event_key=""), name="asking_once_an_event"
             ),

@@ -36,6 +36,8 @@ def answer(html: str, status: int = 200) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
+    """Django would write the address of what is refused into its log; this one is somebody's secret."""
+    response._has_been_logged = True
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

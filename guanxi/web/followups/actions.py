@@ -22,7 +22,7 @@ from guanxi.web.customers.queries import visible_to
 from guanxi.web.followups import queries
 from guanxi.web.followups.days import today
 from guanxi.web.followups.facts import UNDO_FOR
-from guanxi.web.followups.models import Call, Cause, ClosedBy, FollowUp, Level, State
+from guanxi.web.followups.models import Call, Cause, ClosedBy, FollowUp, Kind, Level, State
 from guanxi.web.followups.refusals import (
     CannotSeeCustomer,
     CauseNeedsNames,
@@ -297,6 +297,30 @@ def _take_back_from_strangers() -> None:
     """A task given to a rep who may no longer see the customer is the owner's again."""
     given = FollowUp.objects.filter(assigned__role__in=["rep", "agent"], owner__isnull=False)
     given.exclude(state=State.CLOSED).exclude(owner=F("assigned")).update(assigned=None)
+
+
+@action("followups.open_for_answer")
+def open_for_answer(by, customer: Customer, *, key: str, told: str, on: date) -> FollowUp | None:
+    """A customer said that something is wrong: the owner asks. One per key, whatever becomes of it.
+
+    None where it was opened before, or where the customer is spoken to already.
+    """
+    if FollowUp.objects.filter(episode_id=key).exists():
+        return None
+    waiting = FollowUp.objects.filter(customer=customer, kind=Kind.ANSWER).exclude(state=State.CLOSED)
+    if before := waiting.first():
+        before.told = f"{before.told}\n{told}"
+        before.save(update_fields=["told"])
+        return None
+    return FollowUp.objects.create(
+        episode_id=key,
+        kind=Kind.ANSWER,
+        told=told,
+        customer=customer,
+        owner_id=customer.owner_id,
+        opened_on=on,
+        due_on=on,
+    )
 
 
 def _chunks(keys: list[str]) -> Iterable[list[str]]:

@@ -45,9 +45,17 @@ class Cause(models.Model):
         return self.name_zh if (get_language() or "en").startswith("zh") else self.name_en
 
 
+class Kind(models.TextChoices):
+    """What a task is about."""
+
+    LATE = "late", _("late")
+    ANSWER = "answer", _("a low answer")
+
+
 class FollowUp(models.Model):
     """One task: somebody finds out why this customer is late. One per followed-up episode, ever.
 
+    kind        late, or what was answered to a survey; then `episode_id` names the answer, and `told` says it
     owner       a copy of the customer's owner, kept equal by the customers room; nobody is the pool
     assigned    somebody else who was asked to do it instead of the owner
     due_on      the business date from which it waits for an answer: the opening, or the agreed next date
@@ -56,6 +64,8 @@ class FollowUp(models.Model):
     """
 
     episode_id = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.LATE)
+    told = models.TextField(blank=True)
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="follow_ups")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -57,9 +57,9 @@ def shown(follow_ups: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
 
 
 def to_call(user, *, rep: User | None = None, pool: bool = False) -> QuerySet[FollowUp]:
-    """Late customers nobody has an appointment with, most value at risk first."""
+    """Nobody has an appointment with these: who gave a low answer, then who is late, most at risk first."""
     return _of(visible(user).filter(state=State.OPEN), rep, pool).order_by(
-        F("value_at_risk").desc(nulls_last=True), "pk"
+        "kind", F("value_at_risk").desc(nulls_last=True), "pk"
     )
 
 

@@ -341,10 +341,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("wave", "customer"), name="asking_once_a_wave"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("event_key", ""), _negated=True),
                 fields=("event_key",),
