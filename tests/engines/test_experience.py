@@ -74,8 +74,7 @@ def told(engine) -> dict:
         return [[row.as_dict() for row in found.rows], found.missing, found.set_aside]
 
     return {
-        "scores": scored(),
-        "weighted": scored(grain=("dimension",), since=date(2024, 2, 1), weights=weighed.table),
+        "scores": scored(grain=("dimension",), since=date(2024, 2, 1), weights=weighed.table),
         "satisfaction": [row.as_dict() for row in satisfaction(said, weights=weighed.table, **asked)],
         "drift": {name: [vars(q) for q in line] for name, line in drift(said, **asked).items()},
         "weights": [rows(weighed.table, "response_id"), weighed.as_dict()],
@@ -83,9 +82,6 @@ def told(engine) -> dict:
             row.as_dict() for row in responses(engine.table(facts("invitations", invited())), **asked).rows
         ],
         "flags": [rows(flagged.table, "response_id"), flagged.counts, flagged.medians],
-        "left out": engine.collect(
-            flagged.without(said, ["repeated", "speeding"]).count().as_table()
-        ).to_pylist(),
         "customers": [rows(customers.table, "customer_id"), customers.counts],
         "changes": [row.as_dict() for row in changes(*halves, engine=engine).rows],
     }
