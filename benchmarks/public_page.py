@@ -35,6 +35,7 @@ from urllib.parse import urlencode
 HERE = Path(__file__).resolve().parent
 RESULT = HERE / "results" / "public_page.json"
 MOST_ANSWERS = 60_000
+UNTIL_KILLED = 200  # answers acknowledged before the server is killed
 DURABLE = ("shared_buffers=128MB", "max_connections=50")  # and the disk waited for, which tests do without
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 SCALE = {"low": 0, "high": 10, "missing": [-99]}
@@ -166,6 +167,12 @@ def workers_of(master: int) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
 
 
+def computed(master: int) -> float:
+    """Milliseconds that the workers have computed so far."""
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in workers_of(master)]
+    return sum(int(each[11]) + int(each[12]) for each in fields) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def figures(visitors: Visitors, seconds: float) -> dict[str, float]:
     times = sorted(visitors.milliseconds)
     return {
@@ -209,13 +216,18 @@ def killed_under_load(port: int, process, token, fieldwork: int, clients: int, s
     visitors = Visitors(port, token, fieldwork, opens=False, clients=clients, seconds=seconds)
 
     def kill() -> None:
-        for pid in [process.pid, *workers_of(process.pid)]:
+        for pid in [*workers_of(process.pid), process.pid]:
             os.kill(pid, signal.SIGKILL)
 
-    timer = threading.Timer(seconds * 0.6, kill)
-    timer.start()
+    def kill_in_the_middle() -> None:
+        while len(visitors.acknowledged) < UNTIL_KILLED and time.monotonic() < visitors.until - 1:
+            time.sleep(0.01)
+        kill()
+
+    killer = threading.Thread(target=kill_in_the_middle)
+    killer.start()
     visitors.run()
-    timer.join()
+    killer.join()
     acknowledged, there = set(visitors.acknowledged), kept(fieldwork)
     return {
         "acknowledged": len(acknowledged),
@@ -228,18 +240,21 @@ def killed_under_load(port: int, process, token, fieldwork: int, clients: int, s
 def measured(seconds: float, clients: int) -> dict:
     token, fieldwork = prepared()
     found: dict = {}
-    with served() as (port, _process):
+    with served() as (port, process):
         Visitors(port, token, fieldwork, opens=True, clients=4, seconds=1).run()  # every thread is warm
         for name, opens in (("sent", False), ("opened and sent", True)):
             visitors = Visitors(port, token, fieldwork, opens=opens, clients=clients, seconds=seconds)
+            before = computed(process.pid)
             found[name] = figures(visitors, visitors.run())
+            spent = (computed(process.pid) - before) / max(len(visitors.acknowledged), 1)
+            found[name]["workers_cpu_ms"] = round(spent, 2)
             print(name, found[name], flush=True)
         found["kilobytes"] = kilobytes(port, token)
     kills = []
     for _ in range(3):
         token, fieldwork = prepared()
         with served() as (port, process):
-            kills.append(killed_under_load(port, process, token, fieldwork, clients, seconds=5))
+            kills.append(killed_under_load(port, process, token, fieldwork, clients, seconds=15))
             print("killed", kills[-1], flush=True)
     found["killed"] = kills
     return found

@@ -106,6 +106,7 @@ PAGES = [
         "What is “Gain”?",
         "“多得”是什么？",
     ),
+    Shown("asking", "manager", "/asking/", "Who is asked, and who answers?", "问了谁，谁答了？"),
     Shown("outcomes", "manager", "/outcomes/", "Did it work?", "有效果吗？"),
     Shown("data", "manager", "/data/", "What do we know, and how fresh is it?", "我们掌握了什么，有多新？"),
     Shown(

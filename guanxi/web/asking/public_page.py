@@ -111,6 +111,7 @@ def _sheet(
             "stamp": STAMP,
             "stop": f"{ACTION}stop/" if has_stop else "",
             "trouble": trouble,
+            "has_faults": bool(faults),
         }
         return _page("asking/public_sheet.html", context, language)
 

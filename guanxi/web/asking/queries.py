@@ -85,3 +85,8 @@ def invitations_of(who: Person) -> QuerySet[Invitation]:
 
 def owner_of(customer_id: str) -> Customer | None:
     return Customer.objects.select_related("owner").filter(pk=customer_id).first()
+
+
+def waiting(asked: Fieldwork) -> int:
+    """Mails that are put down and have not left."""
+    return Invitation.objects.filter(wave__fieldwork=asked, state=State.WAITING).count()
