@@ -30,7 +30,7 @@ def main() -> None:
     shown = [band for band in curve.bands if band.loyalty is not None]
     panel = Panel(60, 50, 620, 260, x=SPAN, y=(1, 5))
     ticks = {day: str(day).replace("-", "\u2212") for day in range(-21, 31, 7)}
-    title = "Stars by days early: late costs most of them, earlier than promised brings none"
+    title = "Late costs stars; earlier than promised brings hardly any"
     panel.axes(title, ticks, {star: str(star) for star in range(1, 6)})
     x = np.array([band.satisfaction for band in shown])
     panel.line(x, np.array([band.loyalty for band in shown]), 1)

@@ -8,10 +8,14 @@ except the points of a value map of at most 2,000.
 from guanxi.distribution.pictures.calibration import calibration
 from guanxi.distribution.pictures.classes import classes
 from guanxi.distribution.pictures.coming import coming
+from guanxi.distribution.pictures.delivered import against_competitor, delivered
+from guanxi.distribution.pictures.drivers import driver_importance
 from guanxi.distribution.pictures.equity import equity_change
 from guanxi.distribution.pictures.experience import drift, dumbbells, importance_satisfaction
 from guanxi.distribution.pictures.future import equity_history, fan
+from guanxi.distribution.pictures.loyalty import loyalty_curve
 from guanxi.distribution.pictures.movement import moved
+from guanxi.distribution.pictures.planes import kano_plane, penalty_reward
 from guanxi.distribution.pictures.pyramid import pyramid
 from guanxi.distribution.pictures.revenue import revenue
 from guanxi.distribution.pictures.rfm_map import rfm_map
@@ -22,17 +26,23 @@ from guanxi.distribution.pictures.whale_curve import whale_curve
 
 __all__ = [
     "Voice",
+    "against_competitor",
     "calibration",
     "classes",
     "coming",
+    "delivered",
     "drift",
+    "driver_importance",
     "dumbbells",
     "equity_change",
     "equity_history",
     "fan",
     "importance_satisfaction",
+    "kano_plane",
     "late_by_tier",
+    "loyalty_curve",
     "moved",
+    "penalty_reward",
     "pyramid",
     "revenue",
     "rfm_map",

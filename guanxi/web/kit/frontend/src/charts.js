@@ -10,9 +10,11 @@ import { drift } from "./charts/drift.js";
 import { dumbbells } from "./charts/dumbbells.js";
 import { forecast } from "./charts/forecast.js";
 import { importanceSatisfaction } from "./charts/importance-satisfaction.js";
+import { intervals } from "./charts/intervals.js";
 import { lines } from "./charts/lines.js";
 import { look } from "./charts/look.js";
 import { movement } from "./charts/movement.js";
+import { plane } from "./charts/plane.js";
 import { pyramid } from "./charts/pyramid.js";
 import { rfmMap } from "./charts/rfm-map.js";
 import { tornado } from "./charts/tornado.js";
@@ -24,7 +26,7 @@ echarts.use([BarChart, CustomChart, LineChart, SankeyChart, ScatterChart]);
 echarts.use([GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent]);
 echarts.use([CanvasRenderer, SVGRenderer]);
 
-const kinds = { bars, calibration, drift, dumbbells, forecast, importance_satisfaction: importanceSatisfaction, lines, movement, pyramid, rfm_map: rfmMap, tornado, value_map: valueMap, waterfall, whale };
+const kinds = { bars, calibration, drift, dumbbells, forecast, importance_satisfaction: importanceSatisfaction, intervals, lines, movement, plane, pyramid, rfm_map: rfmMap, tornado, value_map: valueMap, waterfall, whale };
 const drawn = new Map(); // figure -> its chart
 
 export function drawCharts(part) {
