@@ -57,7 +57,7 @@ class Wanted:
     row: Requirement
     name: str
     cells: dict[str, Cell]
-    judged: list[Cell]
+    judged: list[tuple[Any, Cell]]
     weakest: str
     missing: str
 
@@ -248,7 +248,9 @@ def _wanted(board: Board, row: Requirement) -> Wanted:
         row=row,
         name=name,
         cells={each: _cell(board, f"{key}.{each}", f"{name}: {labels[each]}") for each in OF_WANTED},
-        judged=[_cell(board, f"{key}.{each}", f"{name}: {label}") for each, label in names.JUDGED.items()],
+        judged=[
+            (label, _cell(board, f"{key}.{each}", f"{name}: {label}")) for each, label in names.JUDGED.items()
+        ],
         weakest=weakest(row),
         missing=_("Say why.") if row.decision == Decision.REJECTED and not row.decision_reason else "",
     )

@@ -102,7 +102,8 @@ def cells(request: HttpRequest, pk: int) -> HttpResponse:
     if changes:
         actions.type_in(request.user, board.round, changes)
         board = queries.board(queries.round_of(pk))
-    told = {cell: cells_of.shown(board, cell) for cell in typed if cell not in problems}
+    known = [cell for cell in typed if cell not in problems and cells_of.placed(board, cell)]
+    told = {cell: cells_of.shown(board, cell) for cell in known}
     answer = render(
         request, "experience/_typed.html", _context(request, board) | _parts(changes, problems, told)
     )
@@ -115,7 +116,7 @@ def _parts(changes: list[dict[str, Any]], problems: dict[str, str], told: dict[s
     return {
         "in_part": True,
         "problems": problems.items(),
-        "mended": [cell for cell in told if cell not in problems],
+        "mended": list(told),
         "roll_outs_anew": any(each["field"] == "decision" for each in changes),
     }
 

@@ -9,7 +9,7 @@ const cellOf = (name) => document.getElementById(`c-${name}`);
 const isDirty = (cell) => cell.value !== cell.dataset.was;
 
 const waiting = new Map(); // cell -> what was typed
-let sending = false, answered = false, again = null, pause = null;
+let sent = new Map(), sending = false, answered = false, again = null, pause = null;
 
 // --- saved when left ---
 
@@ -23,6 +23,7 @@ async function send() {
   if (sending || !waiting.size || !bench()) return;
   const batch = new Map(waiting);
   waiting.clear();
+  sent = batch;
   sending = true;
   answered = false;
   clearTimeout(again);
@@ -51,7 +52,7 @@ function saved({ detail: { cells: told, problems } }) {
   for (const [name, text] of Object.entries(told)) {
     const cell = cellOf(name);
     if (!cell) continue;
-    const typedSince = waiting.has(name) || (document.activeElement === cell && cell.value !== text && cell.dataset.sent !== cell.value);
+    const typedSince = waiting.has(name) || cell.value !== sent.get(name);
     cell.dataset.was = text;
     if (!typedSince) cell.value = text;
     cell.removeAttribute("aria-invalid");

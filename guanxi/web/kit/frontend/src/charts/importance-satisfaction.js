@@ -49,7 +49,7 @@ function points({ points: all }, reach, look) {
       fields: point,
       symbol: shapes[point.standing],
       itemStyle: point.standing === "meets" ? { color: look.color("surface"), borderColor: look.color("ink"), borderWidth: 2 } : { color: look.color(point.standing), borderColor: look.color("surface"), borderWidth: 1 },
-      label: { show: true, position: point.importance > 7 ? "left" : "right", distance: 7, ...look.text, fontWeight: 500, formatter: point.name },
+      label: { show: true, position: "top", distance: 6, ...look.text, fontWeight: 500, formatter: point.name },
     })),
   };
 }
