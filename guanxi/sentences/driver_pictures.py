@@ -49,7 +49,6 @@ SENTENCES = {
     ),
     "pictures.curve.stayed": ("Stayed", "留下的占比"),
     "pictures.curve.intention": ("Intention", "意愿"),
-    "pictures.curve.band": ("{of} ({share})", "{of}（{share}）"),
     "pictures.curve.satisfaction": ("Satisfaction", "满意度"),
     "pictures.curve.people": ("Respondents", "人数"),
     "pictures.curve.loyalty": ("Loyalty", "忠诚"),
@@ -58,7 +57,6 @@ SENTENCES = {
         "理所当然的是{names}：在那里做得超出期望就是陷阱",
     ),
     "pictures.penalty.none": ("Nothing is shown to be taken for granted", "没有哪一项被证明是理所当然的"),
-    "pictures.penalty.and": (", ", "、"),
     "pictures.penalty.summary": (
         "What a point below expectation costs, against what a point above brings; the cross is the 95% interval. "
         "Under the diagonal falling short costs more than exceeding brings. {n} respondents.",

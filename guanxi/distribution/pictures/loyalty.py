@@ -41,7 +41,7 @@ def loyalty_curve(
             "rows": [
                 {
                     "key": str(at),
-                    "name": voice.say("curve.band", of=_range(band), share=voice.share(band.share)),
+                    "name": f"{_range(band)} ({voice.share(band.share)})",
                     "value": band.loyalty,
                     "low": band.low,
                     "high": band.high,

@@ -25,9 +25,7 @@ def penalty_reward(
     basic = [named.get(each.name, each.name) for each in known if each.kind == "basic"]
     return {
         "kind": "plane",
-        "title": voice.say(
-            "penalty.trap" if basic else "penalty.none", names=voice.say("penalty.and").join(basic)
-        ),
+        "title": voice.say("penalty.trap" if basic else "penalty.none", names=_listed(basic, voice)),
         "summary": voice.say("penalty.summary", n=voice.count(found.n)),
         "unit": "score",
         "axes": {"x": voice.say("penalty.x"), "y": voice.say("penalty.y")},
@@ -89,9 +87,7 @@ def kano_plane(found: Sequence[Kano], *, names: Names | None = None, voice: Voic
     must = [named.get(each.name, each.name) for each in known if each.category == "must_be"]
     return {
         "kind": "plane",
-        "title": voice.say(
-            "kano.must" if must else "kano.no_must", names=voice.say("penalty.and").join(must)
-        ),
+        "title": voice.say("kano.must" if must else "kano.no_must", names=_listed(must, voice)),
         "summary": voice.say("kano.summary"),
         "unit": "share",
         "axes": {"x": voice.say("kano.worse"), "y": voice.say("kano.better")},
@@ -142,3 +138,7 @@ def kano_plane(found: Sequence[Kano], *, names: Names | None = None, voice: Voic
 
 def _two(value: float) -> str:
     return plain(value, 2)
+
+
+def _listed(names: Sequence[str], voice: Voice) -> str:
+    return ("、" if voice.language.startswith("zh") else ", ").join(names)
