@@ -310,6 +310,29 @@ def decide(by, *, quarantine_days: int, mails_a_minute: int) -> AskingRules:
     return AskingRules.objects.update_or_create(pk=1, defaults=values)[0]
 
 
+@action("asking.make_rule", permission="asking.invite")
+def make_rule(
+    by, survey: str, event: str, *, delay_days: int, address: str, since_on: date | None = None
+) -> EventRule:
+    """Ask after an event from now on."""
+    return EventRule.objects.create(
+        survey=survey,
+        event=event,
+        delay_days=delay_days,
+        since_on=since_on or firm_day(timezone.now()),
+        address=address.rstrip("/"),
+        made_by_id=by.pk,
+        made_at=timezone.now(),
+    )
+
+
+@action("asking.switch_rule", permission="asking.invite")
+def switch_rule(by, rule: EventRule, *, is_on: bool) -> EventRule:
+    rule.is_on = is_on
+    rule.save(update_fields=["is_on"])
+    return rule
+
+
 # --- what became facts, and who is never asked again --------------------------------------------------
 
 

@@ -17,7 +17,10 @@ from django_tasks import task
 from guanxi.facts.store import Store
 from guanxi.web.asking import actions, facts, low_answers, mailing, queries, selecting
 from guanxi.web.asking.door import firm_day
+from guanxi.web.asking.happenings import happened
 from guanxi.web.asking.models import Invitation
+from guanxi.web.insight.queries import business_date
+from guanxi.web.kit.actions import SYSTEM
 
 LOG = structlog.get_logger("guanxi.web.asking")
 EVERY_SECONDS = 60  # answers of a minute become facts together
@@ -118,4 +121,37 @@ def _send_one(invitation: Invitation, connection, on: date) -> int:
 def after_turn(_snapshot_id: str = "") -> None:
     """Once a day, when the facts moved on: what the minute's job missed, and reminders that are due."""
     take_answers.enqueue()
+    ask_after_events.enqueue()
     send_mails.enqueue()
+
+
+@task()
+def ask_after_events() -> int:
+    day = business_date()
+    return follow_rules(Store(settings.GUANXI_STORE), on=day) if day else 0
+
+
+def follow_rules(store: Store, *, on: date) -> int:
+    """Invite whoever something has happened to, once for each event; how many. The quarantine holds."""
+    asked = 0
+    for rule in queries.rules_at_work():
+        fieldwork = queries.open_fieldwork_of(rule.survey)
+        events = happened(store, rule.event, on=on, delay_days=rule.delay_days, since=rule.since_on)
+        events = queries.not_asked_after(events)
+        if fieldwork is None or not events:
+            continue
+        drawn = selecting.select(
+            queries.known(events, rule.event),
+            fieldwork,
+            wanted={"": 1.0},
+            seed="",
+            on=firm_day(timezone.now()),
+        )
+        if drawn.count:
+            choice = actions.Choice(drawn)
+            said = {"event": rule.event}
+            wave = actions.invite(
+                SYSTEM, fieldwork, choice, said, seed="", address=rule.address, rule=rule, events=events
+            )
+            asked += wave.invitations.count()
+    return asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,17 @@ from django.db.models import Count, Q, QuerySet
 
 from guanxi.errors import NotFound
 from guanxi.facts.privacy.person import Person
-from guanxi.web.asking.models import ASKED, Fieldwork, Invitation, Link, OptOut, Response, State, Wave
+from guanxi.web.asking.models import (
+    ASKED,
+    EventRule,
+    Fieldwork,
+    Invitation,
+    Link,
+    OptOut,
+    Response,
+    State,
+    Wave,
+)
 from guanxi.web.asking.selecting import Candidate
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import visible_to
@@ -83,10 +93,32 @@ def invitations_of(who: Person) -> QuerySet[Invitation]:
     return Invitation.objects.filter(_about(who))
 
 
-def owner_of(customer_id: str) -> Customer | None:
-    return Customer.objects.select_related("owner").filter(pk=customer_id).first()
-
-
 def waiting(asked: Fieldwork) -> int:
     """Mails that are put down and have not left."""
     return Invitation.objects.filter(wave__fieldwork=asked, state=State.WAITING).count()
+
+
+def rules_at_work() -> QuerySet[EventRule]:
+    return EventRule.objects.filter(is_on=True)
+
+
+def rules_of(asked: Fieldwork) -> QuerySet[EventRule]:
+    return EventRule.objects.filter(survey=asked.survey)
+
+
+def open_fieldwork_of(survey: str) -> Fieldwork | None:
+    return Fieldwork.objects.filter(survey=survey, is_open=True).first()
+
+
+def not_asked_after(events: dict[str, str]) -> dict[str, str]:
+    """Those of these events after which nobody was asked yet."""
+    names = set(events.values())
+    before = set(Invitation.objects.filter(event_key__in=names).values_list("event_key", flat=True))
+    return {customer: name for customer, name in events.items() if name not in before}
+
+
+def known(customers: Iterable[str], cell: str) -> Iterator[Candidate]:
+    """These customers, as far as this database knows them, all in one cell."""
+    rows = Customer.objects.filter(pk__in=list(customers), merged_into=None)
+    for key, email in rows.values_list("pk", "email"):
+        yield Candidate(key, email or "", cell)
