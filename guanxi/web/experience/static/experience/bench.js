@@ -30,7 +30,8 @@ async function send() {
   state("saving");
   const values = { of: bench().dataset.of };
   for (const [name, text] of batch) Object.assign(values, { [name]: text, [`was.${name}`]: cellOf(name)?.dataset.was ?? "" });
-  try { await window.htmx.ajax("POST", bench().dataset.cells, { values, swap: "none", source: bench() }); } catch { /* told below */ }
+  // Its target is where "Saving" is said: what waits long is drawn as a skeleton, and a hidden field loses the focus.
+  try { await window.htmx.ajax("POST", bench().dataset.cells, { values, swap: "none", source: bench(), target: "[data-saved]" }); } catch { /* told below */ }
   sending = false;
   if (!answered) return failed(batch);
   if (waiting.size) return send();
