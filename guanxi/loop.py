@@ -27,6 +27,7 @@ from guanxi.facts.firm import business_date
 from guanxi.facts.full_disk import disk_full_said
 from guanxi.facts.table import fact_table
 from guanxi.knowledge.profile import METHOD_VERSION, profile
+from guanxi.knowledge.relations import Relations, relations
 from guanxi.outcomes.calibration import measure
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def turn(
     if as_of is None:
         raise NoPurchases()
     # Whatever is imported meanwhile, the whole turn sees one state of the facts.
-    pinned = store.pinned("purchases", "identities")
+    pinned = store.pinned("purchases", "identities", "costs", "customers")
     settings, choice = with_chosen_model(settings, store, as_of=as_of)
     settings = with_best_rule(settings, store, as_of=as_of)
     tell = progress or (lambda step, share: None)
@@ -116,23 +117,39 @@ class _Turn:
 
     def know(self) -> tuple[Snapshot, bool]:
         """The snapshot of these facts and settings: found if it was published before, else made."""
+        said = self.said()
         name = snapshot_id(
             self.as_of,
             facts=self.store.fingerprint("purchases", as_of=self.as_of),
+            **self.further(said),
             settings=self.settings.profile.model_dump(mode="json"),
             method=METHOD_VERSION,
         )
         published = Snapshots(self.store.root)
         if published.has(name):
             return published.get(name), False
-        return published.publish(name, lambda folder: self.make(name, folder)), True
+        return published.publish(name, lambda folder: self.make(name, folder, said)), True
 
-    def make(self, name: str, folder: Path) -> dict[str, Any]:
+    def said(self) -> Relations | None:
+        """What the firm says of its customers beside who they are; None where it says nothing."""
+        if not self.store.has("customers"):
+            return None
+        return relations(self.store.read("customers", self.engine), engine=self.engine)
+
+    def further(self, said: Relations | None) -> dict[str, str]:
+        """Fingerprints of what else the profile reads; of what a firm does not have there is none."""
+        tables = (("costs", self.store.has("costs")), ("customers", said is not None))
+        return {table: self.store.fingerprint(table, as_of=self.as_of) for table, there in tables if there}
+
+    def make(self, name: str, folder: Path, said: Relations | None) -> dict[str, Any]:
         """Write the profile into the snapshot's folder; its card."""
         start = perf_counter()
         purchases = self.store.read("purchases", self.engine, as_of=self.as_of)
+        has_costs = self.store.has("costs")
         known = profile(
             purchases,
+            costs=self.store.read("costs", self.engine, as_of=self.as_of) if has_costs else None,
+            said=said,
             as_of=self.as_of,
             engine=self.engine,
             settings=self.settings.profile,

@@ -36,17 +36,32 @@ DECIMALS = 4
 class Margin:
     """table: the history with COLUMNS; parts: which costs are known, of how many customers.
 
+    sums         each customer's costs in the window, of the kinds in `recorded`; None where none ever was
     firm_share   the firm's own running profit as a share of revenue; None without revenue
     notes        every part that is not known, and costs that belong to no customer
     """
 
-    table: Table
+    history: Table
+    sums: Table | None
+    recorded: tuple[str, ...]
+    window_days: int
+    goods_share: float | None
     parts: dict[str, Any]
     firm_share: float | None
     notes: tuple[Note, ...]
 
+    @property
+    def table(self) -> Table:
+        return self.add_to(self.history)
+
+    def add_to(self, table: Table) -> Table:
+        """The table, which has what `margin` reads, with COLUMNS."""
+        costed = _with_costs(table, self.sums, self.recorded, self.window_days)
+        goods = _goods(costed, self.goods_share, self.window_days)
+        return _profit(costed.mutate(_goods=goods), self.firm_share, self.window_days)
+
     def as_dict(self) -> dict[str, Any]:
-        return {"parts": self.parts, "firm_share": self.firm_share}
+        return {"parts": self.parts, "firm_share": self.firm_share, "goods_share": self.goods_share}
 
 
 def margin(
@@ -79,12 +94,19 @@ def margin(
         raise OutOfRange(name="window_days", given=window_days, allowed=">= 1")
     costs = None if costs is None else costs.mutate(cost_kind=_kind(costs.cost_kind))
     recorded, notes = _recorded(costs, as_of, window_days, engine)
-    table = _with_costs(history, costs, recorded, as_of, window_days)
-    revenue, profit = table[f"spend_{window_days}d"], table[f"profit_{window_days}d"]
-    table = engine.keep(table.mutate(_goods=_goods(revenue, profit, goods_share)))
-    running = _firm_share(table, engine, window_days)
-    table = _profit(table, running["share"], window_days)
-    return Margin(table, _parts(running, recorded), running["share"], (*_said(running, goods_share), *notes))
+    sums = engine.keep(_sums(costs, recorded, as_of, window_days)) if recorded else None
+    costed = _with_costs(history, sums, recorded, window_days)
+    running = _firm_share(costed.mutate(_goods=_goods(costed, goods_share, window_days)), engine, window_days)
+    return Margin(
+        history,
+        sums,
+        tuple(recorded),
+        window_days,
+        goods_share,
+        _parts(running, recorded),
+        running["share"],
+        (*_said(running, goods_share), *notes),
+    )
 
 
 def _kind(said):
@@ -125,13 +147,8 @@ def _unknown(kinds: Sequence[str]):
         yield Note("margin.part_unknown", dict(zip(("part_en", "part_zh"), names[kind], strict=True)))
 
 
-def _with_costs(history: Table, costs: Table | None, recorded, as_of: date, window_days: int) -> Table:
-    """The history with the costs of each kind inside the window: 0 where the kind is recorded, else null."""
-    import ibis
-
-    nothing = ibis.null("float64")
-    if not recorded:
-        return history.mutate(**{f"{kind}_cost_{window_days}d": nothing for kind in KINDS})
+def _sums(costs: Table, recorded: Sequence[str], as_of: date, window_days: int) -> Table:
+    """One row per customer with a cost inside the window: `_of`, and the sum of each kind."""
     since = as_of - timedelta(days=window_days)
     inside = costs.filter(
         lambda t: (t.incurred_on > since) & (t.incurred_on <= as_of) & t.customer_id.notnull()
@@ -139,20 +156,30 @@ def _with_costs(history: Table, costs: Table | None, recorded, as_of: date, wind
     sums = inside.group_by("customer_id").aggregate(
         **{f"_{kind}": (lambda t, kind=kind: t.amount.sum(where=t.cost_kind == kind)) for kind in recorded}
     )
-    own = history.columns
-    joined = history.left_join(sums.rename(_of="customer_id"), [("customer_id", "_of")])
+    return sums.rename(_of="customer_id")
+
+
+def _with_costs(table: Table, sums: Table | None, recorded: Sequence[str], window_days: int) -> Table:
+    """The table with the costs of each kind inside the window: 0 where the kind is recorded, else null."""
+    import ibis
+
+    nothing = ibis.null("float64")
+    if sums is None:
+        return table.mutate(**{f"{kind}_cost_{window_days}d": nothing for kind in KINDS})
+    joined = table.left_join(sums, [table.customer_id == sums["_of"]])
     spent = {
         f"{kind}_cost_{window_days}d": joined[f"_{kind}"].fill_null(0.0).round(DECIMALS)
         if kind in recorded
         else nothing
         for kind in KINDS
     }
-    return joined.select(*own, **spent)
+    return joined.select(*table.columns, **spent)
 
 
-def _goods(revenue, profit, goods_share: float | None):
+def _goods(table: Table, goods_share: float | None, window_days: int):
     import ibis
 
+    revenue, profit = table[f"spend_{window_days}d"], table[f"profit_{window_days}d"]
     known = (revenue - profit).round(DECIMALS)
     if goods_share is None:
         return known

@@ -8,11 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guanxi.facts.notes import Note
+from guanxi.knowledge import relations
 from guanxi.knowledge.history import History, history
 from guanxi.knowledge.lateness import Lateness, lateness
 from guanxi.knowledge.lifetime import lifetime
 from guanxi.knowledge.lifetime.orders import log_gaps
 from guanxi.knowledge.loyalty import loyalty
+from guanxi.knowledge.margin import margin
 from guanxi.knowledge.percentiles import Index
 from guanxi.knowledge.price_sensitivity import price_sensitivity
 from guanxi.knowledge.rfm import cells, empty_parts, nested_rfm, rfm
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
 
     from guanxi.engines import Engine
     from guanxi.knowledge.lifetime import Lifetime
+    from guanxi.knowledge.relations import Relations
 
 # Raised whenever the same facts would give another profile; part of every snapshot's name.
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 
 COLUMNS = (
     "customer_id",
@@ -72,9 +75,19 @@ COLUMNS = (
     "promoted_lines_365d",
     "promotion_share",
     "price_sensitivity",
+    *relations.COLUMNS,
 )
 CLASSES = ("warning", "tier", "quadrant", "stage")
-TOTALS = ("spend", "spend_365d", "profit_365d", "value_at_risk", "lifetime_value", "expected_spend_365d")
+TOTALS = (
+    "spend",
+    "spend_365d",
+    "profit_365d",
+    "net_profit_365d",
+    "value_at_risk",
+    "lifetime_value",
+    "net_lifetime_value",
+    "expected_spend_365d",
+)
 
 
 @dataclass(frozen=True)
@@ -92,12 +105,16 @@ def profile(
     engine: Engine,
     settings: ProfileSettings | None = None,
     keep: Callable[[Table], Table] | None = None,
+    costs: Table | None = None,
+    said: Relations | None = None,
 ) -> Profile:
     """All measures of every customer who bought on or before as_of.
 
     In      purchases  one row per order line (facts.table "purchases"); optional columns may be absent
             keep       how the finished rows are kept; by default on the engine. A turn keeps them by writing
                        the snapshot, so that they are written once and never held
+            costs      facts "costs", where the firm records any: what serving, winning and keeping cost
+            said       what the firm says of its customers (`relations.relations`): whom they brought, ...
     Out     Profile; its table reads what the engine keeps; the card holds as_of, settings, method_version,
             lines, cuts, models with parameters, notes (codes and facts), totals
     Absent  customers who never paid anything, and lines without a customer: both noted
@@ -113,13 +130,18 @@ def profile(
         log_gaps=lambda: log_gaps(read.bought, as_of=as_of, engine=engine, unit=settings.lifetime.unit),
     )
     late = lateness(read, fitted, as_of=as_of, engine=engine, settings=settings)
-    cuts: dict[str, Any] = {"warning": late.as_dict()}
-    worth = _worth(fitted.add_to(read.table), engine, settings, cuts)
-    finished = worth.add_to(_scored(read.table, fitted, late, engine, settings, cuts))
+    forecast = fitted.add_to(read.table)
+    left = margin(read.table, costs, as_of=as_of, engine=engine, goods_share=settings.goods_share)
+    relation = relations.worth(forecast, left, said, engine=engine, settings=settings)
+    cuts: dict[str, Any] = {"warning": late.as_dict(), **relation.cuts()}
+    valued = _worth(forecast, engine, settings, cuts)
+    finished = valued.add_to(_scored(read.table, fitted, late, engine, settings, cuts))
+    finished = relation.add_to(finished)
     fields = _quadrants(finished, engine, settings)
     cuts |= {"quadrant": fields.as_dict()}
     table = (keep or engine.keep)(fields.add_to(finished).select(*COLUMNS))
-    return Profile(table, _card(table, read, fitted, late, cuts, as_of, engine, settings))
+    notes = (*read.notes, *fitted.notes, *late.notes, *relation.notes)
+    return Profile(table, _card(table, read, fitted, notes, cuts, as_of, engine, settings))
 
 
 def _scored(
@@ -211,10 +233,10 @@ def _summary(table: Table, engine: Engine) -> tuple[dict[str, Any], dict[str, di
     return totals | {"equity": totals["lifetime_value"]}, classes
 
 
-def _card(table, read: History, fitted, late, cuts, as_of, engine, settings) -> dict[str, Any]:
+def _card(table, read: History, fitted, notes, cuts, as_of, engine, settings) -> dict[str, Any]:
     counted = cells(table, engine=engine)
     totals, classes = _summary(table, engine)
-    notes = [*read.notes, *fitted.notes, *late.notes, *_score_notes(counted, settings)]
+    notes = [*notes, *_score_notes(counted, settings)]
     return {
         "as_of": as_of.isoformat(),
         "method_version": METHOD_VERSION,

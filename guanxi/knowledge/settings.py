@@ -36,6 +36,8 @@ class ProfileSettings(BaseModel):
     loyalty_weights    column -> weight, negative where less is better; None: evenly
     stage_rules        first that holds
     least_lines        lines that a word about price sensitivity needs
+    goods_share        cost of goods as a share of revenue, for customers with a line that has no cost;
+                       None: their net profit is unknown
     lifetime           unit, horizon, discount, margin
     """
 
@@ -60,4 +62,5 @@ class ProfileSettings(BaseModel):
     loyalty_weights: dict[str, float] | None = None
     stage_rules: tuple[Rule, ...] = RULES
     least_lines: int = LEAST_LINES
+    goods_share: float | None = Field(None, ge=0, le=2)
     lifetime: LifetimeSettings = LifetimeSettings()

@@ -30,4 +30,13 @@ SENTENCES = {
         "shown.",
         "有 {customers} 位客户所带来的人价值未知：其推荐价值至少为所示数值。",
     ),
+    "relationship.referrals_refused": (
+        "Some customers are said to have brought each other: {customers}. Referral value is unknown until that is "
+        "mended.",
+        "有客户被记为互相推荐：{customers}。在更正之前，推荐价值为未知。",
+    ),
+    "relationship.not_a_number": (
+        "{values} values of capability, wallet or cultivation cost are not numbers; they count as unknown.",
+        "能力评分、年总采购额或培育成本中有 {values} 个值不是数字，按未知处理。",
+    ),
 }

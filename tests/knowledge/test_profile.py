@@ -65,6 +65,8 @@ def test_the_card_is_plain_json_and_says_what_was_cut_fitted_and_noticed(grocer,
         "value_index",
         "quadrant",
         "warning",
+        "margin",
+        "relationship",
     }
     assert "knowledge.no_costs" in {note["code"] for note in card["notes"]}
     assert all(note["code"] in sentences() for note in card["notes"])

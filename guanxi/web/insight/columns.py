@@ -6,7 +6,7 @@ from django.db import models
 
 from guanxi.facts.words import Word, word
 
-# In the order of the customer page: value, rhythm, RFM, lifetime, loyalty and tiers, price.
+# In the order of the customer page, where OWN_CARDS have cards of their own.
 GROUPS: dict[str, tuple[str, ...]] = {
     "value": (
         "spend",
@@ -15,6 +15,24 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "profit_365d",
         "value_index",
         "tier",
+    ),
+    "left": (
+        "goods_cost_365d",
+        "service_cost_365d",
+        "acquisition_cost_365d",
+        "retention_cost_365d",
+        "net_profit_365d",
+        "running_share",
+    ),
+    "relation": (
+        "net_lifetime_value",
+        "net_lifetime_value_low",
+        "net_lifetime_value_high",
+        "referral_value",
+        "capability_value",
+        "potential_value",
+        "parts_known",
+        "relationship_index",
     ),
     "rhythm": (
         "first_purchase_on",
@@ -50,6 +68,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "price_sensitivity",
     ),
 }
+OWN_CARDS = ("left", "relation")
 MEASURES: tuple[str, ...] = tuple(name for group in GROUPS.values() for name in group)
 WHO: tuple[str, ...] = ("name", "customer_id", "owner", "city")
 LISTED: tuple[str, ...] = (*WHO, *MEASURES)  # what the list can show, filter and sort by

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from guanxi.web.insight.columns import MEASURES
+from guanxi.web.insight.columns import GROUPS, MEASURES, OWN_CARDS
 
 TABLE = "insight_profile"
 NEXT = "insight_profile_next"
@@ -28,6 +28,9 @@ MOSTLY_SORTED_BY = {
     "value_index",
     "p_alive",
 }
+# Most firms know these of nobody: what is unknown is left out of the index, so that an index of nothing costs
+# nothing. Those of whom it is unknown are walked by their id.
+OFTEN_UNKNOWN = {name for group in OWN_CARDS for name in GROUPS[group]}
 MOSTLY_FILTERED_BY = ("owner_id", "warning", "quadrant", "tier", "stage", "rfm_segment")
 
 
@@ -35,10 +38,15 @@ def statements(table: str) -> list[str]:
     """CREATE INDEX for every column; the names are new each time, so that two tables can change places."""
     mark = uuid4().hex[:8]
     return [
-        f'CREATE INDEX "insight_ix_{mark}_{column}" ON "{table}" ({_columns(column)})' for column in INDEXED
+        f'CREATE INDEX "insight_ix_{mark}_{column}" ON "{table}" ({_columns(column)}){_where(column)}'
+        for column in INDEXED
     ]
 
 
 def _columns(column: str) -> str:
     carried = MOSTLY_FILTERED_BY if column in MOSTLY_SORTED_BY else ()
     return ", ".join(f'"{each}"' for each in (column, "customer_id", *carried))
+
+
+def _where(column: str) -> str:
+    return f' WHERE "{column}" IS NOT NULL' if column in OFTEN_UNKNOWN else ""

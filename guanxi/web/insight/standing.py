@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 
 from guanxi.web.customers.events import Event
 from guanxi.web.customers.models import Customer
-from guanxi.web.insight.columns import GROUPS
+from guanxi.web.insight.columns import GROUPS, OWN_CARDS
 from guanxi.web.insight.models import Profile
 from guanxi.web.insight.table import group_name
 
 LINES = 100
-AN_INTERVAL = {"lifetime_value": ("lifetime_value_low", "lifetime_value_high")}
+AN_INTERVAL = {name: (f"{name}_low", f"{name}_high") for name in ("lifetime_value", "net_lifetime_value")}
 BOUNDS = {bound for bounds in AN_INTERVAL.values() for bound in bounds}  # shown beside what they bound
 
 
@@ -44,10 +44,11 @@ class Line:
 
 
 def groups(profile: Profile) -> list[tuple[str, list[Measure]]]:
-    """Every measure of the profile, in the groups it is read in."""
+    """The measures of the profile in the groups they are read in, but those with a card of their own."""
     return [
         (group_name(group), [measure(profile, name) for name in names if name not in BOUNDS])
         for group, names in GROUPS.items()
+        if group not in OWN_CARDS
     ]
 
 

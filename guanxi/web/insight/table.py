@@ -118,6 +118,8 @@ def group_name(name: str) -> str:
     return {
         "who": _("Who"),
         "value": _("Value"),
+        "left": _("What is left"),
+        "relation": _("What the relation is worth"),
         "rhythm": _("Rhythm"),
         "rfm": _("RFM"),
         "lifetime": _("Future"),

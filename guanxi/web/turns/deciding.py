@@ -31,8 +31,9 @@ PATHS = {
     "horizon": "profile.lifetime.horizon_days",
     "discount": "profile.lifetime.discount",
     "margin": "profile.lifetime.margin",
+    "goods_share": "profile.goods_share",
 }
-PERCENTAGES = {"left_alone", "discount", "margin", *(f"share_{tier}" for tier in TIERS)}
+PERCENTAGES = {"left_alone", "discount", "margin", "goods_share", *(f"share_{tier}" for tier in TIERS)}
 TIER_SHARES = {"customers": TIERS, "revenue": REVENUE_TIERS}
 
 

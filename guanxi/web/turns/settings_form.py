@@ -114,6 +114,7 @@ class TurnSettingsForm(forms.Form):
     horizon = _number(_("How far lifetime value looks ahead"), 1, 36_500, whole=True)
     discount = _number(_("What money loses in a year"), 0, 100)
     margin = _number(_("What of the spend is profit"), 0.01, 100)
+    goods_share = _number(_("What goods cost where a line does not say"), 0, 200, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -142,6 +142,19 @@ SECTIONS: tuple[tuple[Words, tuple[Question, ...]], ...] = (
             ),
         ),
     ),
+    (
+        _("What is left"),
+        (
+            Question(
+                "goods_share",
+                _("% of revenue"),
+                _(
+                    "Stands in for customers with an order line that has no cost. "
+                    "Left empty, what they leave you is unknown."
+                ),
+            ),
+        ),
+    ),
 )
 
 
