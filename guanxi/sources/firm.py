@@ -6,8 +6,8 @@ what guanxi concludes can be held against it: who really went quiet, when, and h
 Truth     a company buys in a rhythm of its own: the gaps between its orders are Erlang with its shape and its
           mean (`sources.trader_orders`). Bigger companies buy more often. Some went quiet for good on a known
           day.
-Firm      about 40 million a year, in CNY; costs are known, so profit is too; twelve reps; a tenth of the
-          companies have no owner and are in the pool.
+Firm      about 40 million a year, in CNY; costs are known, so is what is left of it; twelve reps; a tenth of
+          the companies have no owner and are in the pool.
 Source    the chemicals trader of the method book, section 11
 """
 
@@ -27,6 +27,7 @@ from guanxi.facts.firm import Firm, write_firm
 from guanxi.sources.trader_contacts import contacts_of
 from guanxi.sources.trader_orders import Calendar, orders_of
 from guanxi.sources.trader_products import PRODUCTS, products_table
+from guanxi.sources.trader_relations import costs_of, said_of
 
 if TYPE_CHECKING:
     from guanxi.facts.store import Store
@@ -80,6 +81,7 @@ class SyntheticFirm:
     products: pa.Table
     purchases: pa.Table
     contacts: pa.Table
+    costs: pa.Table
     truth: pa.Table
 
 
@@ -87,18 +89,23 @@ class SyntheticFirm:
 def simulate(*, seed: int = SEED, companies: int = COMPANIES) -> SyntheticFirm:
     """The firm that comes of a seed: the same seed is the same firm, row by row."""
     # One stream per part, so that a change to one part leaves the others as they were.
-    people, buying, calling = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(3))
+    people, buying, calling, relating = (
+        np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(4)
+    )
     names = [f"C{n:04d}" for n in range(1, companies + 1)]
     calendar = Calendar(FIRST_DAY, LAST_DAY)
     truth = _truth(people, names, calendar)
     owners = _owners(people, companies)
     sales = YEARLY_SALES * companies / COMPANIES
     orders = orders_of(buying, truth, PRODUCTS, calendar=calendar, yearly_sales=sales)
+    contacts = contacts_of(calling, truth, owners, calendar=calendar)
+    said = said_of(relating, names, orders, years=calendar.days / 365)
     return SyntheticFirm(
-        customers=_customers(people, names, owners),
+        customers=_customers(people, names, owners, said),
         products=products_table(),
         purchases=orders,
-        contacts=contacts_of(calling, truth, owners, calendar=calendar),
+        contacts=contacts,
+        costs=costs_of(relating, truth, orders, contacts, calendar=calendar),
         truth=truth.drop_columns(["order_size"]),
     )
 
@@ -122,7 +129,7 @@ def load(store: Store, *, progress: Progress | None = None, seed: int = SEED) ->
     return {table: store.state(table).rows for table in FACTS}
 
 
-FACTS = ("customers", "products", "contacts", "purchases")
+FACTS = ("customers", "products", "contacts", "costs", "purchases")
 
 
 def _truth(random: np.random.Generator, names: list[str], calendar: Calendar) -> pa.Table:
@@ -163,7 +170,9 @@ def _owners(random: np.random.Generator, companies: int) -> np.ndarray:
     return np.where(random.random(companies) < 0.1, None, dealt)
 
 
-def _customers(random: np.random.Generator, names: list[str], owners: np.ndarray) -> pa.Table:
+def _customers(
+    random: np.random.Generator, names: list[str], owners: np.ndarray, said: list[dict]
+) -> pa.Table:
     cities, industries = (random.integers(0, len(kinds), len(names)) for kinds in (CITIES, INDUSTRIES))
     return pa.table(
         {
@@ -174,8 +183,8 @@ def _customers(random: np.random.Generator, names: list[str], owners: np.ndarray
             # .example is reserved: no mail to it can ever reach anybody.
             "email": [f"buyer@company-{name[1:]}.example" for name in names],
             "attributes": [
-                json.dumps({"synthetic": True, "industry": INDUSTRIES[k]}, ensure_ascii=False)
-                for k in industries
+                json.dumps({"synthetic": True, "industry": INDUSTRIES[k]} | more, ensure_ascii=False)
+                for k, more in zip(industries, said, strict=True)
             ],
         }
     )

@@ -36,7 +36,7 @@ def days_of(lines):
 def test_the_same_seed_is_the_same_firm_and_another_seed_another():
     # Past the cache, so that the second one is really drawn again.
     one, two, other = (firm.simulate.__wrapped__(seed=seed, companies=60) for seed in (5, 5, 6))
-    for part in ("customers", "products", "purchases", "contacts", "truth"):
+    for part in ("customers", "products", "purchases", "contacts", "costs", "truth"):
         assert getattr(one, part).equals(getattr(two, part))
     assert not one.purchases.equals(other.purchases)
 
@@ -163,3 +163,17 @@ def test_the_last_turn_measures_a_quarter_and_a_year():
     gaps = [(firm.LAST_DAY - day).days for day in firm.TURNS]
     assert 365 in gaps
     assert all(91 <= (b - a).days <= 92 for a, b in zip(firm.TURNS, firm.TURNS[1:], strict=False))
+
+
+def test_costs_come_in_every_kind_and_leave_the_firm_a_little(trader):
+    kinds = trader.costs.group_by("cost_kind").aggregate([("amount", "sum")])
+    assert {*kinds["cost_kind"].to_pylist()} == {"service", "acquisition", "retention"}
+    spent = pc.sum(trader.costs["amount"]).as_py() + pc.sum(trader.purchases["cost"]).as_py()
+    assert 0.03 < 1 - spent / pc.sum(trader.purchases["amount"]).as_py() < 0.12
+    assert all(name.startswith("synthetic-") for name in trader.costs["cost_id"].to_pylist())
+
+
+def test_nobody_brought_whoever_brought_them(trader):
+    said = {row["customer_id"]: json.loads(row["attributes"]) for row in trader.customers.to_pylist()}
+    brought = {who: told["referred_by"] for who, told in said.items() if "referred_by" in told}
+    assert len(brought) > 80 and all(by < who for who, by in brought.items())
