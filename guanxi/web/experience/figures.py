@@ -39,9 +39,11 @@ def said(value: float | None, *, signed: bool = False) -> str:
     return plus + plain(value, digits)
 
 
-def said_mean(value: float | None, n: int | None) -> str:
-    """A mean of answers to one decimal; what was typed in as it was typed."""
-    return said(value) if n is None or value is None else plain(value, DIGITS)
+def said_mean(value: float | None, n: int | None, *, signed: bool = False) -> str:
+    """What rests on a mean of answers, to one decimal; what was typed in as it was typed."""
+    if n is None or value is None:
+        return said(value, signed=signed)
+    return ("+" if signed and value > 0 else "") + plain(value, DIGITS)
 
 
 def interval(low: float | None, high: float | None, *, signed: bool = False) -> str:

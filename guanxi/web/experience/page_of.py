@@ -155,9 +155,9 @@ def figure(board: Board, row: Dimension, result: str, step: Step, of: str) -> Fi
     value = getattr(step, result)
     signed = result in ("satisfaction", "key_experience", "gap")
     low, high = getattr(step, f"{result}_low"), getattr(step, f"{result}_high")
-    n = getattr(step, f"{result}_n", None)
+    n = getattr(step, f"{result}_n", step.experience_n)
     return Figure(
-        figures.said(value, signed=signed) if signed and n is None else figures.said_mean(value, n),
+        figures.said_mean(value, n, signed=signed),
         figures.sign_of(value) if signed else "",
         figures.interval(low, high, signed=signed),
         explain(board.round.pk, result, row.pk, of),

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.errors import NotFound
@@ -24,10 +25,12 @@ from guanxi.web.experience import (
     queries,
 )
 from guanxi.web.experience import cells as cells_of
+from guanxi.web.experience.answering import answered
 from guanxi.web.experience.explaining import explained
 from guanxi.web.experience.models import LONGEST_NAME, LONGEST_TEXT
 from guanxi.web.experience.reading import quarter_after, quarter_name, words
 from guanxi.web.experience.refusals import DimensionTwice, DimensionWithoutName
+from guanxi.web.kit import toasts
 from guanxi.web.kit.access import needs
 from guanxi.web.kit.requests import wants_part
 
@@ -186,6 +189,24 @@ def stay_as_they_are(request: HttpRequest, pk: int) -> HttpResponse:
     changes = [fields.change("dimension", each.pk, "ideal", None, AS_IT_IS) for each in open_ones]
     actions.type_in(request.user, board.round, changes)
     return _changed(request, pk, anchor="#step-4")
+
+
+@needs("experience.edit")
+@require_POST
+def take_scores(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was answered within the days of the round replaces what stands there; undo brings that back."""
+    of = queries.round_of(pk)
+    found = answered(of)
+    n = actions.take_scores(request.user, of, found.scores)
+    said = ngettext("%(n)s score was taken from the answers.", "%(n)s scores were taken from the answers.", n)
+    more = ngettext(
+        "%(n)s mean was left out: too few answered.",
+        "%(n)s means were left out: too few answered.",
+        found.withheld,
+    )
+    text = said % {"n": n} + (" " + more % {"n": found.withheld} if found.withheld else "")
+    toasts.done(request, text)
+    return redirect(reverse("experience:round", args=[pk]) + "#step-2")
 
 
 @needs("experience.edit")

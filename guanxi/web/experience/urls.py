@@ -16,6 +16,7 @@ urlpatterns = [
     path("experience/rounds/<int:pk>/add/<slug:what>/", round_views.add, name="add"),
     path("experience/rounds/<int:pk>/take-out/<slug:what>/<int:key>/", round_views.take_out, name="take_out"),
     path("experience/rounds/<int:pk>/stay/", round_views.stay_as_they_are, name="stay"),
+    path("experience/rounds/<int:pk>/take-scores/", round_views.take_scores, name="take_scores"),
     path("experience/rounds/<int:pk>/undo/", round_views.undo, name="undo"),
     path("experience/rounds/<int:pk>/redo/", round_views.redo, name="redo"),
     path("experience/rounds/<int:pk>/pictures/", round_views.pictures, name="pictures"),

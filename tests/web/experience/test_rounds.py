@@ -2,12 +2,15 @@
 
 import io
 import re
+from datetime import date
 from html import unescape
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from guanxi.errors import NotAllowed
+from guanxi.facts.store import Store
 from guanxi.web.experience import actions, queries
 from guanxi.web.experience.models import Dimension, Requirement, Round, Stage
 from guanxi.web.kit.models import AuditEntry
@@ -275,3 +278,29 @@ def test_a_deleted_round_comes_back(analyst, store):
     assert analyst.get(f"{ADDRESS}rounds/{store.pk}/").status_code == 404
     analyst.post(f"{ADDRESS}rounds/{store.pk}/restore/")
     assert analyst.get(f"{ADDRESS}rounds/{store.pk}/").status_code == 200
+
+
+def answer(n: int, kind: str, score: float, **more) -> dict:
+    row = {"response_id": f"r{n}", "question": f"{kind}-price", "answered_on": date(2026, 11, 2)}
+    ends = {"dimension": "price", "question_kind": kind, "score": score, "scale_low": 0.0, "scale_high": 10.0}
+    return row | ends | more
+
+
+def test_the_answers_of_the_days_become_scores_with_their_n(analyst, opened, settings, tmp_path):
+    settings.GUANXI_STORE = tmp_path
+    rows = [answer(n, "experience", 4.0 + n % 3) for n in range(6)]
+    rows += [answer(n, "expectation", 7.0) for n in range(6)]
+    rows += [answer(n, "importance", 8.0) for n in range(2)]  # too few
+    rows += [answer(9, "experience", 10.0, answered_on=date(2026, 9, 30))]  # before the round
+    Store(tmp_path).append("answers", pa.Table.from_pylist(rows))
+    page = seen(analyst.post(f"{ADDRESS}rounds/{opened.pk}/take-scores/", follow=True))
+    assert "2 scores were taken from the answers. 1 mean was left out: too few answered." in page
+    assert "n = 6" in page and "▼ −2.0" in page
+    analyst.post(f"{ADDRESS}rounds/{opened.pk}/undo/")
+    assert "n = 6" not in seen(analyst.get(f"{ADDRESS}rounds/{opened.pk}/"))
+
+
+def test_days_without_answers_are_said(analyst, opened, settings, tmp_path):
+    settings.GUANXI_STORE = tmp_path
+    answer = analyst.post(f"{ADDRESS}rounds/{opened.pk}/take-scores/")
+    assert answer.status_code == 404 and "nobody answered" in seen(answer)

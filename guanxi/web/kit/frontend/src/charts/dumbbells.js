@@ -25,7 +25,7 @@ function drawn(row, api, look) {
   const at = (value) => api.coord([value, api.value(0)]);
   const [, y] = at(0);
   const x = (value) => at(value)[0];
-  const tone = row.standing === "below" || row.standing === "above" ? look.color(row.standing) : look.color("ink");
+  const tone = look.color({ below: "below", exceeds: "above" }[row.standing] ?? "ink");
   const parts = [];
   if (known(row.experience) && known(row.ideal) && row.ideal !== row.experience)
     parts.push({ type: "line", shape: { x1: x(row.experience), x2: x(row.ideal), y1: y, y2: y }, style: { stroke: look.color("quiet"), lineWidth: 1, lineDash: [2, 3] } });

@@ -1,5 +1,6 @@
 // Importance to the right, satisfaction up: what matters and falls short is in the corner at the right below.
-const shapes = { below: "triangle", meets: "circle", above: "diamond" };
+const shapes = { below: "triangle", meets: "circle", exceeds: "diamond" };
+const tones = { below: "below", exceeds: "above" };
 
 export function importanceSatisfaction({ data, axes }, look) {
   const far = Math.max(2, ...data.points.map((point) => Math.abs(point.satisfaction))) * 1.3;
@@ -48,7 +49,7 @@ function points({ points: all }, reach, look) {
       value: [point.importance, point.satisfaction],
       fields: point,
       symbol: shapes[point.standing],
-      itemStyle: point.standing === "meets" ? { color: look.color("surface"), borderColor: look.color("ink"), borderWidth: 2 } : { color: look.color(point.standing), borderColor: look.color("surface"), borderWidth: 1 },
+      itemStyle: point.standing === "meets" ? { color: look.color("surface"), borderColor: look.color("ink"), borderWidth: 2 } : { color: look.color(tones[point.standing]), borderColor: look.color("surface"), borderWidth: 1 },
       label: { show: true, position: "top", distance: 6, ...look.text, fontWeight: 500, formatter: point.name },
     })),
   };
