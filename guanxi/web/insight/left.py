@@ -80,7 +80,7 @@ def _sentence(profile: Profile, card: Mapping[str, Any], language: str) -> str:
     if net is None:
         return _("What this customer leaves us is not known.") + " " + why_unknown(NET, card)
     facts = {
-        "net": formats.money(net, language, currency=business.currency()),
+        "net": formats.money(net, business.currency(), language),
         "share": formats.percent(net / revenue) if revenue else "",
     }
     if not revenue:
