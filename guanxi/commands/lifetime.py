@@ -40,6 +40,9 @@ def lifetime(
     swing: Annotated[float, typer.Option(metavar="SHARE", help=tell("cli.lifetime.swing"))] = 0.1,
     age: Annotated[float | None, typer.Option(metavar="YEARS", help=tell("cli.lifetime.age"))] = None,
     stage: Annotated[str | None, typer.Option(metavar="STAGE", help=tell("cli.lifetime.stage"))] = None,
+    covariate: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help=tell("cli.lifetime.covariate"))
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help=tell("cli.lifetime.json"))] = False,
 ) -> None:
     """Fit or reckon a lifetime model and print it."""
@@ -62,6 +65,7 @@ def lifetime(
             swing=swing,
             age=age,
             stage=stage,
+            covariates=tuple(covariate or ()),
             language=chosen(),
         )
     )

@@ -45,6 +45,7 @@ class Asked:
     swing: float = 0.1
     age: float | None = None
     stage: str | None = None
+    covariates: tuple[str, ...] = ()
     language: str = "en"
 
 

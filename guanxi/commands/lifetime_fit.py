@@ -31,6 +31,9 @@ ONLY = {
 }
 
 
+WITH_COVARIATES = "guanxi.commands.lifetime_covariates"
+
+
 class OptionNotHere(BadInput):
     code = "cli.option_not_here"
 
@@ -39,10 +42,12 @@ def fitted(asked: Asked) -> dict[str, Any]:
     """What the model found, as plain data: model, parameters, log-likelihood, customers, notes, and its own.
 
     Errors  UnknownChoice; OptionNotHere for an option that means nothing to the model;
-            what reading raises; ModelError when the model has no honest answer
+            NoCovariatesFor a model that takes none; what reading raises;
+            ModelError when the model has no honest answer
     """
     known("--model", asked.model, tuple(MODELS))
     for name, (option, models) in ONLY.items():
         if getattr(asked, name) not in (None, ()) and asked.model not in models:
             raise OptionNotHere(option=option, model=asked.model, known=", ".join(models))
-    return import_module(MODELS[asked.model]).fitted(asked)
+    module = WITH_COVARIATES if asked.covariates else MODELS[asked.model]
+    return import_module(module).fitted(asked)

@@ -41,7 +41,7 @@ def fitted(asked: Asked) -> dict[str, Any]:
     unit, model = asked.unit or "week", asked.model
     known("--spend", asked.spend, SPENDS)
     unit_days(unit)
-    history = None if asked.history is None else _history(asked.history)
+    history = None if asked.history is None else asked_history(asked.history)
     far = ahead(asked, 39.0)
     read = read_purchases(asked.file, columns=dict(asked.columns), as_of=asked.as_of)
     as_of = asked.as_of or read.report.last_purchase_on
@@ -137,7 +137,8 @@ def _forecast(
     }
 
 
-def _history(text: str) -> tuple[float, ...]:
+def asked_history(text: str) -> tuple[float, ...]:
+    """repeats, last, age of --history; NotAHistory for what cannot be one."""
     repeats, last, age = numbers(text, 3, "repeats,last,age")
     if not 0 <= last <= age or repeats < 0 or repeats != int(repeats) or (repeats == 0) != (last == 0):
         raise NotAHistory(asked=text, shape="repeats,last,age")

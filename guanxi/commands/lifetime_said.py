@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guanxi.commands.language import tell
+from guanxi.commands.language import chosen, tell
+from guanxi.knowledge.lifetime.covariates_said import evidence_said, level_said
 
 
 def said(found: dict[str, Any]) -> str:
@@ -24,6 +25,8 @@ def _fit(found: dict[str, Any]) -> Iterator[str]:
         reach = f"   {ends[name][0]:.4f}–{ends[name][1]:.4f}" if name in ends else ""
         yield f"  {name:<6} {value:10.4f}{error}{reach}"
     yield tell("cli.lifetime.fit", customers=found["customers"], log_likelihood=found["log_likelihood"])
+    if "effects" in found:
+        yield from _effects(found)
     if "retention" in found:
         yield from _renewals(found)
     elif "forecast" in found:
@@ -31,6 +34,19 @@ def _fit(found: dict[str, Any]) -> Iterator[str]:
         forecast = {name: value for name, value in found["forecast"].items() if value is not None}
         nothing = {name: float("nan") for name in found["forecast"]}
         yield tell(code, unit=found["unit"], **nothing | forecast)
+
+
+def _effects(found: dict[str, Any]) -> Iterator[str]:
+    firsts = {covariate: next(iter(levels)) for covariate, levels in found["covariates"].items()}
+    base = ", ".join(f"{name} = {level_said(level, chosen())}" for name, level in firsts.items())
+    yield tell("cli.lifetime.effects_head", base=base)
+    yield from (f"  {effect['sentence']}" for effect in found["effects"] if effect["sentence"])
+    yield evidence_said(found["p_value"], chosen())
+    if "history" in found:
+        yield tell("cli.lifetime.group_forecast_head", unit=found["unit"], **found["history"])
+        for group in found["groups"]:
+            facts = {name: group[name] for name in ("customers", "p_alive", "expected_purchases")}
+            yield tell("cli.lifetime.group_forecast", group=group["name"], **facts)
 
 
 def _renewals(found: dict[str, Any]) -> Iterator[str]:

@@ -97,6 +97,11 @@ def buying_model(card: Mapping[str, Any]) -> BgNbd | Cnbd | ParetoNbd:
     return Cnbd(**values, k=regularity or 1, coin_at_start=kind == "mbg", unit_days=unit)
 
 
+def refuse_unknown(name: str) -> None:
+    """Refuse what is no model of buying, with those there are: UnknownModel."""
+    _read(name)
+
+
 def _read(name: str) -> tuple[str, int | None]:
     """The kind of a model and its regularity: bg-nbd, pareto-nbd, bg or mbg; None where k is to be found."""
     if name in ("bg-nbd", "pareto-nbd"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,25 +10,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guanxi.errors import BadInput
-from guanxi.knowledge.lifetime.bg_nbd import BgNbd
+from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.histories import KEY, Histories, group, keyed, unit_days
-from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from guanxi.engines import Engine
+    from guanxi.knowledge.lifetime.bg_nbd import BgNbd
+    from guanxi.knowledge.lifetime.cnbd import Cnbd
+    from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 
 UNKNOWN = "?"  # the level of a customer of whom it is not known
 # What a covariate scales, and which way: a greater effect makes buying faster, ending sooner, a and b larger.
-SCALES = {
-    "bg-nbd": (("buying", "alpha", -1), ("a", "a", 1), ("b", "b", 1)),
-    "pareto-nbd": (("buying", "alpha", -1), ("ending", "beta", -1)),
-}
+BY_COIN = (("buying", "alpha", -1), ("a", "a", 1), ("b", "b", 1))
+BY_TIME = (("buying", "alpha", -1), ("ending", "beta", -1))
+REACH = 1.6449  # standard errors on each side of a 90 % interval
+
+
+def scales(model: str) -> tuple[tuple[str, str, int], ...]:
+    """What a covariate scales in the model of buying of this name."""
+    return BY_TIME if model == "pareto-nbd" else BY_COIN
 
 
 class NoCovariate(BadInput):
     code = "lifetime.no_covariate"
+
+
+class NoCovariateColumn(BadInput):
+    code = "lifetime.no_covariate_column"
 
 
 @dataclass(frozen=True)
@@ -52,12 +62,19 @@ class ByGroup:
         ]
         return group(*columns, unit_days=parts[0].unit_days)
 
+    def customers(self, covariate: str) -> dict[str, int]:
+        """Customers by level, the level with most of them first."""
+        counts = self._by_level(covariate, lambda part: part.customers.sum())
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
     def repeaters(self, covariate: str) -> dict[str, int]:
         """Customers who bought again, by level."""
+        return self._by_level(covariate, lambda part: part.customers[part.repeats > 0].sum())
+
+    def _by_level(self, covariate: str, count: Callable[[Histories], int]) -> dict[str, int]:
         place, found = self.covariates.index(covariate), {}
         for levels, part in self.groups.items():
-            again = int(part.customers[part.repeats > 0].sum())
-            found[levels[place]] = found.get(levels[place], 0) + again
+            found[levels[place]] = found.get(levels[place], 0) + int(count(part))
         return found
 
 
@@ -65,9 +82,11 @@ class ByGroup:
 class Effect:
     """How a level of a covariate differs from the covariate's most frequent level.
 
-    on              "buying" (its rate), "ending" (its rate), or "a" and "b" of the coin
+    on              "buying" (its rate), "ending" (its rate), "a" and "b" of the coin, or "stopping": the
+                    mean chance to stop at a purchase, a/(a+b), which follows from those two
     value           of its logarithm: 0.1 is about 10 % faster
     standard_error  None where the likelihood is flat
+    customers       at this level
     """
 
     covariate: str
@@ -75,9 +94,24 @@ class Effect:
     on: str
     value: float
     standard_error: float | None
+    customers: int
+
+    @property
+    def factor(self) -> float:
+        """How many times as fast, or as likely."""
+        return float(np.exp(self.value))
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The factor's 90 % interval."""
+        if self.standard_error is None:
+            return None
+        reach = REACH * self.standard_error
+        return float(np.exp(self.value - reach)), float(np.exp(self.value + reach))
 
     def as_dict(self) -> dict:
-        return dict(vars(self))
+        low, high = self.interval or (None, None)
+        return vars(self) | {"factor": self.factor, "factor_low": low, "factor_high": high}
 
 
 @dataclass(frozen=True)
@@ -91,15 +125,19 @@ class WithCovariates:
                  models; see docs/methods/covariates.md
 
     base             the model of customers at the most frequent level of every covariate
-    effects          of all other levels
+    covariates       name -> level -> its customers, the most frequent level first
+    effects          of all other levels, on what the model scales
+    stopping         of all other levels, on the chance to stop at a purchase; none of Pareto/NBD, whose
+                     effect on ending says it
     log_likelihood   of all customers
     gain             won over the same model without covariates
     p_value          of that gain if nothing had an effect (likelihood ratio, chi-square); 1 without levels
     """
 
-    base: BgNbd | ParetoNbd
-    covariates: dict[str, list[str]]
+    base: BgNbd | Cnbd | ParetoNbd
+    covariates: dict[str, dict[str, int]]
     effects: tuple[Effect, ...]
+    stopping: tuple[Effect, ...]
     log_likelihood: float
     gain: float
     p_value: float
@@ -108,8 +146,27 @@ class WithCovariates:
     def name(self) -> str:
         return self.base.name
 
-    def of(self, levels: Mapping[str, str]) -> BgNbd | ParetoNbd:
-        """The model of customers with these levels; of a covariate not named, or UNKNOWN, the most frequent.
+    @property
+    def telling(self) -> list[Effect]:
+        """The effects that mean something to a reader: on buying, then on leaving."""
+        return [effect for effect in (*self.effects, *self.stopping) if effect.on not in ("a", "b")]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Of every covariate, how many customers are UNKNOWN, a group; effects without interval."""
+        unsure = bool(self.effects) and self.base.standard_errors is None
+        return (*self._unknown(), *([Note("lifetime.flat_likelihood")] if unsure else []))
+
+    def _unknown(self) -> tuple[Note, ...]:
+        unknown = {name: found.get(UNKNOWN, 0) for name, found in self.covariates.items()}
+        return tuple(
+            Note("lifetime.covariate_unknown", {"covariate": name, "customers": customers})
+            for name, customers in unknown.items()
+            if customers
+        )
+
+    def of(self, levels: Mapping[str, str]) -> BgNbd | Cnbd | ParetoNbd:
+        """The model of customers with these levels; of a covariate not named, the most frequent.
 
         Errors  NoCovariate for a covariate or a level that was not fitted
         """
@@ -118,7 +175,7 @@ class WithCovariates:
                 known = ", ".join(f"{name}: {', '.join(found)}" for name, found in self.covariates.items())
                 raise NoCovariate(covariate=covariate, level=level, known=known)
         values = self.base.parameters
-        for on, parameter, sign in SCALES[self.name]:
+        for on, parameter, sign in scales(self.name):
             here = (e.value for e in self.effects if e.on == on and levels.get(e.covariate) == e.level)
             values[parameter] *= float(np.exp(sign * sum(here)))
         return replace(self.base, **values)
@@ -128,7 +185,7 @@ class WithCovariates:
         return self.base.card() | {
             "log_likelihood": self.log_likelihood,
             "covariates": self.covariates,
-            "effects": [effect.as_dict() for effect in self.effects],
+            "effects": [effect.as_dict() for effect in (*self.effects, *self.stopping)],
             "gain_over_no_covariates": self.gain,
             "p_value": self.p_value,
         }
@@ -161,11 +218,11 @@ def histories_by(
 
     In      history   one row per customer: purchase_days, first_purchase_on, last_purchase_on, the covariates
     Absent  customers without a purchase day
-    Errors  ImpossibleHistory when something happened after as_of; NoCovariate for a column that is not there
+    Errors  ImpossibleHistory when something happened after as_of; NoCovariateColumn for one that is not there
     """
     for name in covariates:
         if name not in history.columns:
-            raise NoCovariate(covariate=name, level="-", known=", ".join(history.columns))
+            raise NoCovariateColumn(covariate=name, known=", ".join(history.columns))
     found = keyed(history.filter(lambda t: t.purchase_days >= 1), as_of=as_of)
     found = found.mutate(**{name: found[name].cast("string").fill_null(UNKNOWN) for name in covariates})
     keys = [*covariates, *KEY]

@@ -9,19 +9,39 @@ import polars as pl
 import pytest
 
 from guanxi.engines import engine
+from guanxi.knowledge.lifetime.bg_nbd import BgNbd
 from guanxi.knowledge.lifetime.bg_nbd_fit import fit_bg_nbd
-from guanxi.knowledge.lifetime.covariates import NoCovariate, group_by, histories_by
+from guanxi.knowledge.lifetime.cnbd import Cnbd
+from guanxi.knowledge.lifetime.covariates import (
+    NoCovariate,
+    NoCovariateColumn,
+    group_by,
+    histories_by,
+    scales,
+)
 from guanxi.knowledge.lifetime.covariates_fit import (
-    SCALES,
     CovariateLikelihood,
     NoCovariatesFor,
+    OneLevel,
     TooFewInGroups,
+    TooManyLevels,
     fit_with_covariates,
+    refuse_levels,
 )
+from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 from guanxi.knowledge.lifetime.pareto_nbd_fit import fit_pareto_nbd
 
 FITS = {"bg-nbd": fit_bg_nbd, "pareto-nbd": fit_pareto_nbd}
-BASE = {"bg-nbd": (0.8, 40.0, 0.9, 3.0), "pareto-nbd": (0.8, 40.0, 0.9, 300.0)}
+BASE = {
+    "bg-nbd": (0.8, 40.0, 0.9, 3.0),
+    "mbg-nbd": (0.8, 40.0, 0.9, 3.0),
+    "pareto-nbd": (0.8, 40.0, 0.9, 300.0),
+}
+KINDS = {
+    "bg-nbd": BgNbd(1, 1, 1, 1),
+    "mbg-cnbd-2": Cnbd(1, 1, 1, 1, k=2, coin_at_start=True),
+    "pareto-nbd": ParetoNbd(1, 1, 1, 1),
+}
 AS_OF = date(2024, 12, 31)
 
 
@@ -39,7 +59,8 @@ def customers(model, count, seed, *, effects=(0.0, 0.0, 0.0), base=None):
     else:
         coin = rng.beta(third * np.exp(effects[1]), fourth * np.exp(effects[2]), count).clip(1e-12)
         would = rng.poisson(rate * age)
-        x = np.minimum(would, np.ceil(np.log(rng.random(count)) / np.log1p(-coin))).astype(int)
+        coins = np.ceil(np.log(rng.random(count)) / np.log1p(-coin))
+        x = np.minimum(would, coins - (model == "mbg-nbd")).astype(int)
         last = age * rng.beta(np.maximum(x, 1), np.maximum(would - x, 0) + 1)
     return x, np.where(x > 0, np.ceil(last), 0).astype(int), age
 
@@ -53,13 +74,17 @@ def firm(model, planted: dict[str, tuple], count: int):
 
 @pytest.mark.parametrize(
     ("model", "effects", "count"),
-    [("bg-nbd", (0.6, 0.3, -0.4), 6000), ("pareto-nbd", (0.6, -0.5), 2000)],
+    [
+        ("bg-nbd", (0.6, 0.3, -0.4), 6000),
+        ("mbg-nbd", (0.6, 0.3, -0.4), 6000),
+        ("pareto-nbd", (0.6, -0.5), 2000),
+    ],
 )
 def test_planted_effects_are_found(model, effects, count):
     x, last, age, channel = firm(model, {"shop": (0, 0, 0), "web": effects}, count)
     found = fit_with_covariates(model, group_by(x, last, age, {"channel": channel}))
     assert found.p_value < 1e-6
-    for effect, (on, _, _), truth in zip(found.effects, SCALES[model], effects, strict=True):
+    for effect, (on, _, _), truth in zip(found.effects, scales(model), effects, strict=True):
         assert (effect.covariate, effect.level, effect.on) == ("channel", "web", on)
         # Four standard errors: a true model misses that once in 16,000 parameters.
         assert abs(effect.value - truth) < 4 * effect.standard_error
@@ -68,6 +93,21 @@ def test_planted_effects_are_found(model, effects, count):
     web = found.of({"channel": "web"})
     assert web.alpha == pytest.approx(found.base.alpha * np.exp(-found.effects[0].value))
     assert found.of({}) == found.base and found.of({"channel": "shop"}) == found.base
+
+
+def test_the_chance_to_stop_is_known_better_than_its_two_parts():
+    x, last, age, channel = firm("bg-nbd", {"shop": (0, 0, 0), "web": (0.6, 0.3, -0.4)}, 6000)
+    found = fit_with_covariates("bg-nbd", group_by(x, last, age, {"channel": channel}))
+    (stopping,) = found.stopping
+    base, web = found.base, found.of({"channel": "web"})
+    ratio = web.a / (web.a + web.b) * (base.a + base.b) / base.a
+    assert stopping.factor == pytest.approx(ratio)
+    truth = 0.9 * np.exp(0.3) / (0.9 * np.exp(0.3) + 3 * np.exp(-0.4)) * 3.9 / 0.9
+    assert abs(stopping.value - np.log(truth)) < 4 * stopping.standard_error
+    assert all(stopping.standard_error < part.standard_error for part in found.effects if part.on in "ab")
+    low, high = stopping.interval
+    assert low < stopping.factor < high
+    assert [effect.on for effect in found.telling] == ["buying", "stopping"]
 
 
 def test_two_covariates_multiply_each_other():
@@ -84,7 +124,11 @@ def test_two_covariates_multiply_each_other():
     found = fit_with_covariates("bg-nbd", group_by(x, last, age, levels))
     buying = {effect.level: effect for effect in found.effects if effect.on == "buying"}
     # Equal in size, the first of the alphabet is the base.
-    assert found.covariates == {"channel": ["shop", "web"], "region": ["north", "south"]}
+    assert found.covariates == {
+        "channel": {"shop": 8000, "web": 8000},
+        "region": {"north": 8000, "south": 8000},
+    }
+    assert [list(levels) for levels in found.covariates.values()] == [["shop", "web"], ["north", "south"]]
     assert abs(buying["web"].value - 0.5) < 4 * buying["web"].standard_error
     assert abs(buying["south"].value + 0.7) < 4 * buying["south"].standard_error
     both = found.of({"channel": "web", "region": "south"})
@@ -110,11 +154,12 @@ def test_a_label_that_means_nothing_has_no_effect():
     assert all(abs(effect.value) < 4 * effect.standard_error for effect in found.effects)
 
 
-@pytest.mark.parametrize("model", list(FITS))
+@pytest.mark.parametrize("model", list(KINDS))
 def test_the_gradient_is_the_slope_of_the_likelihood(model):
-    x, last, age, channel = firm(model, {"shop": (0, 0, 0), "web": (0.4, 0.2, 0.1), "fair": (0, 0, 0)}, 60)
-    likelihood = CovariateLikelihood(model, group_by(x, last, age, {"channel": channel}))
-    effects = np.random.default_rng(4).normal(0, 0.3, 2 * len(SCALES[model]))
+    levels = {"shop": (0, 0, 0), "web": (0.4, 0.2, 0.1), "fair": (0, 0, 0)}
+    x, last, age, channel = firm(model if model in BASE else "bg-nbd", levels, 60)
+    likelihood = CovariateLikelihood(KINDS[model], group_by(x, last, age, {"channel": channel}))
+    effects = np.random.default_rng(4).normal(0, 0.3, 2 * len(scales(model)))
     point = np.array([0.7, 33.0, 1.2, 2.5, *effects])
     _, gradient = likelihood(point[:4], point[4:])
     for i, step in enumerate(1e-5 * np.maximum(np.abs(point), 0.1)):
@@ -134,11 +179,28 @@ def test_groups_with_too_few_repeat_buyers_are_named():
     assert "shop" not in str(refusal.value)
 
 
+def test_one_level_and_too_many_are_refused_by_name():
+    x, last, age = customers("bg-nbd", 500, 7)
+    with pytest.raises(OneLevel) as refusal:
+        refuse_levels(group_by(x, last, age, {"channel": ["shop"] * len(x)}))
+    assert refusal.value.facts == {"covariate": "channel", "level": "shop"}
+    with pytest.raises(TooManyLevels) as refusal:
+        refuse_levels(group_by(x, last, age, {"name": [f"C{i}" for i in range(len(x))]}))
+    assert refusal.value.facts["levels"] == 500
+
+
+def test_a_column_that_is_not_there_is_refused():
+    duck = engine("duckdb")
+    with pytest.raises(NoCovariateColumn) as refusal:
+        histories_by(duck.table(pl.DataFrame({"town": ["x"]}).to_arrow()), ["city"], as_of=AS_OF, engine=duck)
+    assert refusal.value.facts == {"covariate": "city", "known": "town"}
+
+
 def test_a_model_without_scales_and_a_level_nobody_has_are_refused():
     x, last, age, channel = firm("bg-nbd", {"shop": (0, 0, 0), "web": (0.5, 0, 0)}, 400)
     data = group_by(x, last, age, {"channel": channel})
     with pytest.raises(NoCovariatesFor):
-        fit_with_covariates("mbg-nbd", data)
+        fit_with_covariates("gamma-gamma", data)
     with pytest.raises(NoCovariate) as refusal:
         fit_with_covariates("bg-nbd", data).of({"channel": "fax"})
     assert "shop" in refusal.value.facts["known"]

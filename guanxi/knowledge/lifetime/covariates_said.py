@@ -1,0 +1,60 @@
+"""Effects of covariates in a sentence, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guanxi.knowledge.lifetime.covariates import UNKNOWN
+from guanxi.sentences import say
+
+EVIDENCE = 0.05  # a p-value below it: the groups differ
+TOLD = ("buying", "stopping", "ending")  # the others are halves of one thing
+
+
+def level_said(level: str, language: str) -> str:
+    """The level as it stands in the facts; "unknown" where it does not."""
+    return say("lifetime.unknown_level", language) if level == UNKNOWN else level
+
+
+def factor_said(factor: float) -> str:
+    """Three digits of a factor: 1.82, 0.07."""
+    return f"{factor:.2f}" if factor < 10 else f"{factor:.0f}"
+
+
+def range_said(effect: Mapping[str, Any], language: str) -> str:
+    """The 90 % interval of the factor, or that there is none."""
+    if effect["factor_low"] is None:
+        return say("lifetime.effect.no_range", language)
+    return f"{factor_said(effect['factor_low'])}–{factor_said(effect['factor_high'])}"
+
+
+def shows_nothing(effect: Mapping[str, Any]) -> bool:
+    """Whether the interval holds 1, or is not known."""
+    return effect["factor_low"] is None or effect["factor_low"] <= 1 <= effect["factor_high"]
+
+
+def effect_said(effect: Mapping[str, Any], language: str) -> str:
+    """One effect of a card as a sentence; "" of a and b, which mean nothing by themselves."""
+    if effect["on"] not in TOLD:
+        return ""
+    said = say(
+        f"lifetime.effect.{effect['on']}",
+        language,
+        covariate=effect["covariate"],
+        level=level_said(effect["level"], language),
+        customers=effect["customers"],
+        factor=factor_said(effect["factor"]),
+        range=range_said(effect, language),
+    )
+    if effect["factor_low"] is None or not shows_nothing(effect):
+        return said
+    space = "" if language.startswith("zh") else " "
+    return said + space + say("lifetime.effect.unsure", language)
+
+
+def evidence_said(p_value: float, language: str) -> str:
+    """Whether the groups differ at all, from the likelihood ratio."""
+    shown = "< 0.001" if p_value < 0.001 else f"{p_value:.3f}"
+    code = "covariates_help" if p_value < EVIDENCE else "covariates_do_not_help"
+    return say(f"lifetime.{code}", language, p=shown)
