@@ -17,6 +17,7 @@ from guanxi.errors import SourceError
 
 LONGEST = 2000  # characters of a sentence that is asked
 MOST_QUESTIONS = 200
+SECONDS = {"words": 25, "other": 8}  # to read and answer one question on a phone
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
 
 Key = Annotated[str, Field(pattern=KEY)]
@@ -173,6 +174,11 @@ class Questionnaire(_Value):
     def questions(self) -> Iterator[Question]:
         for page in self.pages:
             yield from page.questions
+
+    @property
+    def seconds(self) -> int:
+        """How long answering all of it takes, as a rule of thumb: words take longest."""
+        return sum(SECONDS["words" if each.kind in WORDED else "other"] for each in self.questions())
 
     def question(self, key: str) -> Question | None:
         return next((each for each in self.questions() if each.key == key), None)

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from guanxi.errors import NotFound
 from guanxi.sources.questionnaires.document import Questionnaire, read_document
+
+
+@dataclass(frozen=True)
+class About:
+    """name and answers: in English and Chinese, what it is called and which question it answers."""
+
+    name: tuple[str, str]
+    answers: tuple[str, str]
+
+
+@cache
+def about() -> dict[str, About]:
+    """What every shipped survey answers, in the order they are offered."""
+    found = tomllib.loads((files(__package__) / "templates" / "about.toml").read_text("utf-8"))
+    return {key: About(*zip(said["en"], said["zh"], strict=True)) for key, said in found.items()}
 
 
 def shipped() -> list[str]:
@@ -16,6 +34,7 @@ def shipped() -> list[str]:
     )
 
 
+@cache
 def template(name: str) -> Questionnaire:
     """The shipped survey of this name.
 
