@@ -84,7 +84,7 @@ def context(board: Board, of: str) -> dict[str, Any]:
     outs = roll_outs(board)
     return {
         "round": board.round,
-        "guide": guide(board.round.example),
+        "guide": guide(board.round.example) if board.round.previous_id is None else {},
         "of": of,
         "sources": [(each, names.source(each), each == of) for each in RESPONDENTS],
         "kinds": [(each, names.kind(each)) for each in names.KINDS],

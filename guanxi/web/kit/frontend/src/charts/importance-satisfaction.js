@@ -50,7 +50,7 @@ function points({ points: all }, reach, look) {
       fields: point,
       symbol: shapes[point.standing],
       itemStyle: point.standing === "meets" ? { color: look.color("surface"), borderColor: look.color("ink"), borderWidth: 2 } : { color: look.color(tones[point.standing]), borderColor: look.color("surface"), borderWidth: 1 },
-      label: { show: true, position: "top", distance: 6, ...look.text, fontWeight: 500, formatter: point.name },
+      label: { show: true, position: point.satisfaction > reach * 0.6 ? "bottom" : "top", distance: 6, ...look.text, fontWeight: 500, formatter: point.name },
     })),
   };
 }
