@@ -145,7 +145,7 @@ TEMPLATES = [
 _SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": GUANXI_HOME / "guanxi.sqlite3",
-    "CONN_MAX_AGE": 60,  # closing the last one makes SQLite put its log away, at every request of a quiet hour
+    "CONN_MAX_AGE": 60,  # closing the last one makes SQLite put its log away, at every request
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -166,7 +166,7 @@ FOLLOWUPS_CLIMB_DAYS = tuple(int(days) for days in _list("GUANXI_CLIMB_DAYS")) o
 # Requests of one person to the API, counted by each process.
 API_RATE = os.environ.get("GUANXI_API_RATE", "600/m")
 
-# Surveys by e-mail: the firm's mail server (GUANXI_SMTP_TLS is starttls, ssl or none), who the mails are from,
+# Surveys by e-mail: the firm's mail server (GUANXI_SMTP_TLS is starttls, ssl or none), who mails are from,
 # where the public pages are seen from outside, and which proxies may say who is behind them.
 ASKING_PROXIES = {"127.0.0.1", "::1", *_list("GUANXI_PROXIES")}
 ASKING_ADDRESS = os.environ.get("GUANXI_ADDRESS", "").rstrip("/")
