@@ -15,16 +15,21 @@ from guanxi.web.forecast import jobs
 from guanxi.web.insight.actions import load_snapshot
 from guanxi.web.kit.actions import SYSTEM
 from tests.web.overview.conftest import two_turns  # noqa: F401  (fixture)
+from tests.web.put_back import put_back
 from tests.web.turns.conftest import new_trader, store, trader, worked_out  # noqa: F401  (fixtures)
 
 
 @pytest.fixture
 def shown(db, store, worked_out) -> str:  # noqa: F811
     """Both snapshots are published and the later one is shown; its id. No turn is run for it."""
-    shutil.copytree(worked_out, store.root)
-    newest = Snapshots(store.root).latest().id
-    load_snapshot(SYSTEM, newest)
-    return newest
+
+    def show() -> str:
+        shutil.copytree(worked_out, store.root)
+        newest = Snapshots(store.root).latest().id
+        load_snapshot(SYSTEM, newest)
+        return newest
+
+    return put_back("forecast", store.root, show)
 
 
 @pytest.fixture
@@ -35,15 +40,15 @@ def forecast(shown) -> str:
 
 
 @pytest.fixture(scope="session")
-def told(worked_out) -> dict[str, Any]:  # noqa: F811
+def told(worked_out, tmp_path_factory) -> dict[str, Any]:  # noqa: F811
     """A back-test of two models from one origin, made once for all tests."""
+    copy = shutil.copytree(worked_out, tmp_path_factory.mktemp("told") / "store")
     session = engine("duckdb")
     try:
         models = ("bg-nbd", "pareto-nbd")
-        found = firm_backtest(Store(worked_out), engine=session, models=models, origins=1)
+        found = firm_backtest(Store(copy), engine=session, models=models, origins=1)
     finally:
         session.close()
-    shutil.rmtree(worked_out / "backtests")
     return found
 
 

@@ -16,6 +16,7 @@ from guanxi.facts.store import Store
 from guanxi.web.customers.actions import load_customers
 from guanxi.web.insight.actions import load_snapshot
 from guanxi.web.kit.actions import SYSTEM
+from tests.web.put_back import put_back
 
 AS_OF = date(2024, 6, 28)
 WARNINGS, QUADRANTS, TIERS = ("none", "watch", "act"), "ABCD", ("platinum", "gold", "iron", "lead")
@@ -97,6 +98,9 @@ def firm(db, store, person) -> Callable[..., str]:
     """firm(60): so many customers, dealt to "rep", "other" and the pool in turn; the snapshot's id."""
 
     def make(customers: int = 60) -> str:
+        return put_back(f"insight {customers}", store.root, lambda: load(customers))
+
+    def load(customers: int) -> str:
         person("rep")
         person("rep", "other")
         owners = ("rep", "other", None)

@@ -13,7 +13,9 @@ from guanxi.web.insight.models import Profile
 from guanxi.web.overview import jobs
 from guanxi.web.overview.models import Summary
 from guanxi.web.turns import queries as turns
+from guanxi.web.turns.models import TurnJob
 from guanxi.web.turns.running import run_turns
+from tests.web.put_back import put_back
 from tests.web.turns.conftest import LAST
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,10 +135,13 @@ def test_the_pages_speak_chinese_and_cost_few_queries(two_turns, signed_in, djan
 
 
 @pytest.fixture
-def one_turn(trader):
-    trader()
-    (job,) = run_turns([LAST])
-    return job
+def one_turn(trader, store):
+    def turn() -> None:
+        trader()
+        list(run_turns([LAST]))
+
+    put_back("one turn", store.root, turn)
+    return TurnJob.objects.get()
 
 
 def kept_evidence(store, *, as_of=LAST, winner="p_alive") -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from guanxi.facts.store import Store
 from guanxi.web.turns.running import run_turns
+from tests.web.put_back import put_back
 from tests.web.turns.conftest import LAST, customers, line, purchases, store  # noqa: F401  (fixtures)
 
 
@@ -28,6 +29,10 @@ def forgetful(store, person) -> Callable[[], Store]:  # noqa: F811
     """forgetful(): the facts, and one turn made of them."""
 
     def fill() -> Store:
+        put_back("forgetful", store.root, turn)
+        return store
+
+    def turn() -> None:
         person("rep")
         named = purchases()
         store.replace("customers", customers())
@@ -36,6 +41,5 @@ def forgetful(store, person) -> Callable[[], Store]:  # noqa: F811
         )
         jobs = list(run_turns([LAST]))
         assert not any(job.error_code for job in jobs), [job.error_facts for job in jobs]
-        return store
 
     return fill

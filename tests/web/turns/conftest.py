@@ -14,6 +14,7 @@ import pytest
 
 from guanxi import loop
 from guanxi.facts.store import Store
+from tests.made_once import made_once
 
 FIRST, LAST = date(2023, 1, 2), date(2024, 6, 28)
 BEFORE = LAST - timedelta(days=91)
@@ -78,14 +79,17 @@ def store(tmp_path, settings) -> Store:
 @pytest.fixture(scope="session")
 def worked_out(tmp_path_factory) -> Path:
     """The trader's facts with the snapshots of two days, worked out once for all tests."""
-    made = Store(tmp_path_factory.mktemp("trader") / "store")
+    return made_once("trader", work_out, tmp_path_factory)
+
+
+def work_out(folder: Path) -> None:
+    made = Store(folder)
     made.replace("customers", customers())
     made.replace("purchases", purchases())
     for as_of in (BEFORE, LAST):
         loop.turn(made, as_of=as_of)
     for table in ("predictions", "episodes", "measurements"):  # these are for each test to make
         shutil.rmtree(made.path(table), ignore_errors=True)
-    return made.root
 
 
 @pytest.fixture

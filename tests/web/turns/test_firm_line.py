@@ -12,6 +12,7 @@ from guanxi.web.accounts.models import User
 from guanxi.web.accounts.roles import Role
 from guanxi.web.kit import nav
 from guanxi.web.turns.running import run_turns
+from tests.web.put_back import put_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BADGES = {"en": "Synthetic data", "zh-hans": "合成数据"}
@@ -25,11 +26,15 @@ def synthetic(store):
 
 
 @pytest.fixture
-def turned(trader):
+def turned(trader, store):
     """The same after a turn, so that every page has something to show."""
-    write_firm(trader(), TRADER)
-    (job,) = run_turns([None])
-    assert job.error_code == ""
+
+    def turn() -> None:
+        write_firm(trader(), TRADER)
+        (job,) = run_turns([None])
+        assert job.error_code == ""
+
+    put_back("synthetic", store.root, turn)
 
 
 @pytest.fixture
