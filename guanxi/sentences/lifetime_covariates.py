@@ -65,13 +65,21 @@ SENTENCES = {
         "unknown",
         "未知",
     ),
+    "lifetime.p_exact": (
+        "of {p}",
+        "为 {p}",
+    ),
+    "lifetime.p_small": (
+        "below 0.001",
+        "不到 0.001",
+    ),
     "lifetime.covariates_help": (
-        "If groups did not differ, chance alone would fit as much better with probability {p}: they differ.",
-        "若各组并无差别，纯属偶然也能拟合得这么好的概率为 {p}：各组确有差别。",
+        "If groups did not differ, chance alone would fit as much better with a probability {p}: they differ.",
+        "若各组并无差别，偶然也能拟合得这么好的概率{p}：各组确有差别。",
     ),
     "lifetime.covariates_do_not_help": (
-        "If groups did not differ, chance alone would fit as much better with probability {p}: these data show no difference between them.",
-        "若各组并无差别，纯属偶然也能拟合得这么好的概率为 {p}：这些数据看不出各组有差别。",
+        "If groups did not differ, chance alone would fit as much better with a probability {p}: these data show no difference between them.",
+        "若各组并无差别，偶然也能拟合得这么好的概率{p}：这些数据看不出各组有差别。",
     ),
     "cli.lifetime.group_forecast": (
         "  {group} ({customers} customers): still a customer with probability {p_alive:.3f}, {expected_purchases:.3f} purchase days expected.",

@@ -55,6 +55,9 @@ def effect_said(effect: Mapping[str, Any], language: str) -> str:
 
 def evidence_said(p_value: float, language: str) -> str:
     """Whether the groups differ at all, from the likelihood ratio."""
-    shown = "< 0.001" if p_value < 0.001 else f"{p_value:.3f}"
+    small = p_value < 0.001
+    shown = (
+        say("lifetime.p_small", language) if small else say("lifetime.p_exact", language, p=f"{p_value:.3f}")
+    )
     code = "covariates_help" if p_value < EVIDENCE else "covariates_do_not_help"
     return say(f"lifetime.{code}", language, p=shown)
