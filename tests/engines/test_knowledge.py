@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from datetime import date, timedelta
 from functools import cache
 
+import pyarrow as pa
 import pytest
 
 from guanxi.facts.line_kinds import LINE_KINDS
+from guanxi.facts.table import fact_table
 from guanxi.knowledge.history import history
 from guanxi.knowledge.loyalty import loyalty
 from guanxi.knowledge.movement import equity_movement, movement
 from guanxi.knowledge.price_sensitivity import price_sensitivity
 from guanxi.knowledge.profile import profile
+from guanxi.knowledge.relations import relations
 from guanxi.knowledge.rfm import nested_rfm, rfm, top_share
 from guanxi.knowledge.rfm_cells import CellMap, rfm_class, segment
 from guanxi.knowledge.rhythm import rhythm
@@ -180,9 +184,38 @@ def test_every_engine_gives_the_same_answer(engine, duckdb, name):
     assert_same(ANSWERS[name](engine), expected(duckdb, name))
 
 
+def of_the_shop() -> pa.Table:
+    """What is said of some of its customers: who brought them, a score, what they buy in all."""
+    told = {
+        f"c{n:03}": {"referred_by": f"c{n // 2:03}", "wallet": 90 * n, "cultivation_cost": n}
+        for n in range(2, 99)
+    }
+    told |= {f"c{n:03}": {"能力评分": n % 9} for n in range(200, 250)}
+    rows = [
+        {"customer_id": who, "attributes": json.dumps(each, ensure_ascii=False)} for who, each in told.items()
+    ]
+    return pa.Table.from_pylist(rows, fact_table("customers").schema)
+
+
+def costs_of_the_shop() -> pa.Table:
+    rows = [
+        {
+            "cost_id": str(n),
+            "customer_id": f"c{n % 290:03}",
+            "incurred_on": day(n % 500),
+            "cost_kind": ("service", "Retention")[n % 2],
+            "amount": n / 8,
+        }
+        for n in range(600)
+    ]
+    return pa.Table.from_pylist(rows, fact_table("costs").schema)
+
+
 @cache
 def whole(engine):
-    return profile(engine.table(shop()), as_of=AS_OF, engine=engine)
+    said = relations(engine.table(of_the_shop()), engine=engine)
+    spent = engine.table(costs_of_the_shop())
+    return profile(engine.table(shop()), as_of=AS_OF, engine=engine, costs=spent, said=said)
 
 
 def test_every_engine_gives_the_same_profile_and_card(engine, duckdb):

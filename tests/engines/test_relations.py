@@ -15,6 +15,7 @@ from guanxi.knowledge.lifetime.cohorts import buying_cohorts
 from guanxi.knowledge.lifetime.opportunities import ordered_opportunities
 from guanxi.knowledge.lifetime.renewals import paid_renewals
 from guanxi.knowledge.margin import COLUMNS, margin
+from guanxi.knowledge.relations import SAID, relations
 from guanxi.knowledge.relationship_value import PARTS, relationship_value
 from tests.knowledge.tables import AS_OF, purchases
 
@@ -51,6 +52,20 @@ def costs() -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema([pa.field(f.name, f.type) for f in schema]))
 
 
+def customers() -> pa.Table:
+    """Attributes as imports and other programs write them: quoted, bare, in Chinese, no number, no JSON."""
+    told = [
+        '{"Referred by": "C2", "wallet": "1,900", "cultivation_cost": 20}',
+        '{"推荐人":"C3","能力评分":"7.5"}',
+        '{"wallet_365d": "plenty", "capability_score": -1.5, "referred_by": ""}',
+        '{"industry": "paper"}',
+        "not JSON at all",
+        None,
+    ]
+    rows = [{"customer_id": f"C{n}", "attributes": text} for n, text in enumerate(told)]
+    return pa.Table.from_pylist(rows, fact_table("customers").schema)
+
+
 def told(engine) -> dict:
     """Everything this room counts on an engine, as plain data."""
     bought = engine.table(lines())
@@ -69,6 +84,8 @@ def told(engine) -> dict:
         worth, engine=engine, monetary="net_profit_365d", referrals=pairs, wallet=wallet
     )
 
+    said = relations(engine.table(customers()), engine=engine)
+
     def rows(table, *names):
         return engine.collect(table.select("customer_id", *names).order_by("customer_id")).to_pylist()
 
@@ -77,6 +94,7 @@ def told(engine) -> dict:
         "renewals": [paid.table.lost.tolist(), paid.table.kept.tolist(), [n.as_dict() for n in paid.notes]],
         "cohorts": [cohort.as_dict() for cohort in cohorts],
         "margin": [rows(found.table, *COLUMNS), found.as_dict(), [n.as_dict() for n in found.notes]],
+        "said": [rows(said.table, *SAID), said.said, said.unreadable],
         "relations": [rows(value.table, *PARTS, "parts_known", "relationship_index"), value.as_dict()],
     }
 

@@ -130,6 +130,7 @@ def _how(what: Word, snapshot: Snapshot, profile: Profile | None, language: str)
         *_classes(what, cuts, say),
         *_stage(what, snapshot, profile, language),
         *left.how(what.name, snapshot.card, language),
+        *(left.told(what.name, profile.customer.attributes) if profile else []),
     ]
     if what.method in LIFETIME:
         found += _models(snapshot.card, what.method)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from guanxi import formats
 from guanxi.facts.words import word
+from guanxi.knowledge.relations import SAID
+from guanxi.knowledge.relationship_value import PARTS
 from guanxi.web.insight.models import Profile, Snapshot
 from guanxi.web.insight.standing import Measure, measure
 from guanxi.web.kit import business
@@ -21,6 +24,8 @@ NET = "net_profit_365d"
 STEPS = ("spend_365d", *COSTS, NET)
 FURTHER = ("referral_value", "capability_value", "potential_value")
 RELATION = ("running_share", "net_lifetime_value", *FURTHER, "parts_known", "relationship_index")
+# What the number is made from beside measures: columns of the firm's own file of customers.
+TOLD = {"capability_value": ("capability_score",), "potential_value": ("wallet_365d", "cultivation_cost")}
 WHOLE = 100.0  # what all bars together are wide
 
 
@@ -38,10 +43,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of what the relation is worth, and why it is unknown."""
+    """One part of what the relation is worth, which measure stands for it, and why it is unknown."""
 
     measure: Measure
     label: str
+    stands_for: str
     why: str
 
 
@@ -64,7 +70,7 @@ def of(profile: Profile, snapshot: Snapshot, language: str) -> Left:
     return Left(
         _sentence(profile, card, language),
         _steps(profile, card) if known else [],
-        [_part(profile, name, label, card) for name, label in _parts(profile, card)],
+        [_part(profile, part, name, card, language) for part, name in _parts(profile, card)],
         measure(profile, "running_share"),
         measure(profile, "relationship_index"),
         profile.parts_known or 0,
@@ -140,20 +146,16 @@ def _steps(profile: Profile, card: Mapping[str, Any]) -> list[Step]:
 
 
 def _parts(profile: Profile, card: Mapping[str, Any]) -> list[tuple[str, str]]:
-    monetary = _relationship(card).get("monetary", NET)
+    """Part -> the measure that stands for it."""
     lifetime = "lifetime_value" if profile.net_lifetime_value is None else "net_lifetime_value"
-    return [
-        (monetary, _("monetary")),
-        (lifetime, _("lifetime")),
-        ("referral_value", _("referral")),
-        ("capability_value", _("capability")),
-        ("potential_value", _("potential")),
-    ]
+    stands_for = {"monetary_value": _relationship(card).get("monetary", NET), "lifetime_value": lifetime}
+    return [(part, stands_for.get(part, part)) for part in PARTS]
 
 
-def _part(profile: Profile, name: str, label: str, card: Mapping[str, Any]) -> Part:
-    found = measure(profile, name)
-    return Part(found, label, why_unknown(name, card) if found.value is None else "")
+def _part(profile: Profile, part: str, name: str, card: Mapping[str, Any], language: str) -> Part:
+    found, label = measure(profile, name), word(part).label(language)
+    why = why_unknown(name, card) if found.value is None else ""
+    return Part(found, label, word(name).label(language) if name != part else "", why)
 
 
 def _relationship(card: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -202,6 +204,16 @@ def _why_no_part(name: str, card: Mapping[str, Any]) -> str:
         case "potential_value":
             return _("It needs the columns wallet_365d and cultivation_cost in the file of customers.")
     return _("Beside money nothing is recorded of any relation: the value index ranks by money.")
+
+
+def told(name: str, attributes: Mapping[str, Any]) -> list[str]:
+    """What the file of customers says of this one, from which the number is made."""
+    keys = TOLD.get(name, ())
+    spellings = [re.compile(f"(?i)({'|'.join(SAID[key])})") for key in keys]
+    found = [
+        f"{key}: {value}" for key, value in attributes.items() if any(s.fullmatch(key) for s in spellings)
+    ]
+    return [_("The file of customers says %(said)s.") % {"said": "; ".join(found)}] if found else []
 
 
 def how(name: str, card: Mapping[str, Any], language: str) -> list[str]:

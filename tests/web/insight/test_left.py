@@ -100,3 +100,11 @@ def test_both_cards_are_on_the_page_and_their_numbers_open(firm, signed_in):
     assert "/explain/capability_value/?customer=K-001" in page
     opened = client.get("/explain/capability_value/?customer=K-001").content.decode()
     assert "next turn knows it" in opened
+
+
+def test_a_part_that_somebody_typed_in_says_what_was_typed():
+    said = {"Wallet 365d": "1,900", "培育成本": 20, "industry": "paper"}
+    assert left.told("potential_value", said) == [
+        "The file of customers says Wallet 365d: 1,900; 培育成本: 20."
+    ]
+    assert left.told("capability_value", said) == left.told("spend", said) == []
