@@ -15,8 +15,8 @@ class SurveysConfig(AppConfig):
             nav.Entry(
                 "surveys:listed",
                 _("Surveys"),
-                icon="list-details",
-                order=52,
+                icon="list",
+                order=51,
                 permission="surveys.see",
                 also=("/surveys/",),
             )

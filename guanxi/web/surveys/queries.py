@@ -35,8 +35,13 @@ def draft(asked: Survey) -> Questionnaire:
 
 def versions(asked: Survey) -> QuerySet[Fieldwork]:
     """The versions that were opened, the newest first, each with how many questionnaires are finished."""
+    return all_versions([asked.key])
+
+
+def all_versions(keys: list[str]) -> QuerySet[Fieldwork]:
     finished = Count("responses", filter=Q(responses__is_finished=True))
-    return Fieldwork.objects.filter(survey=asked.key).annotate(answered=finished).order_by("-version")
+    found = Fieldwork.objects.filter(survey__in=keys).select_related("opened_by")
+    return found.annotate(answered=finished).order_by("survey", "-version")
 
 
 def version(asked: Survey, number: int) -> Fieldwork:
