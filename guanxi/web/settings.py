@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "guanxi.web.followups",
     "guanxi.web.turns",
     "guanxi.web.asking",
+    "guanxi.web.surveys",
     "guanxi.web.overview",
     "guanxi.web.forecast",
     "guanxi.web.planning",
