@@ -36,6 +36,7 @@ COMMANDS = {
     "retention": "guanxi.commands.retention:retention",
     "rules": "guanxi.commands.rules:rules",
     "serve": "guanxi.commands.serve:serve",
+    "survey": "guanxi.commands.survey:survey",
     "turn": "guanxi.commands.turn:turn",
     "undo": "guanxi.commands.undo_change:undo_change",
     "warnings": "guanxi.commands.warnings:warnings",

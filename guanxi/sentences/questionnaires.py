@@ -105,4 +105,12 @@ SENTENCES = {
         "The day of an answer cannot be read.",
         "无法识别回答的日期。",
     ),
+    "questionnaires.no_such_column": (
+        "{file} has no column “{column}”. Its columns: {columns}.",
+        "{file} 中没有“{column}”这一列。文件的列：{columns}。",
+    ),
+    "questionnaires.no_day_given": (
+        "Nothing says on which day {file} was answered. Give the day, or the column that holds it.",
+        "没有说明 {file} 是哪天回答的。请给出日期，或指定日期所在的列。",
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,14 @@ from guanxi.sources.questionnaires.document import Questionnaire
 
 class NoQuestions(SourceError):
     code = "questionnaires.no_columns"
+
+
+class NoSuchColumn(SourceError):
+    code = "questionnaires.no_such_column"
+
+
+class NoDay(SourceError):
+    code = "questionnaires.no_day_given"
 
 
 @dataclass(frozen=True)
@@ -62,11 +71,17 @@ def read_wide(
 
     In      answered_on   the day of all answers, where the file has no column `day`
             customer      the column of the customer's id; None: answers of nobody
-    Out     response_id is the survey, its version and the row's number in the file: the same file again
-            is the same answers
-    Errors  NoQuestions, and those of reading a file
+    Out     response_id is the survey, its version, the file's content and the row's number in it: the same
+            file again is the same answers, and another file is others
+    Errors  NoQuestions, NoSuchColumn, NoDay, and those of reading a file
     """
     frame = read_file(path).rows
+    for column in (customer, day):
+        if column is not None and column not in frame.columns:
+            raise NoSuchColumn(file=path.name, column=column, columns=", ".join(frame.columns[:12]))
+    if answered_on is None and day is None:
+        raise NoDay(file=path.name)
+    file = file_digest(path)[:8]
     by_column = {column.strip().lower(): column for column in frame.columns}
     columns = {q.key: by_column[q.key] for q in document.questions() if q.key in by_column}
     if not columns:
@@ -82,11 +97,11 @@ def read_wide(
             refused["questionnaires.no_day", day or ""] += 1
             continue
         said = Said(
-            response_id=f"{survey_id}-{survey_version}-{number:06d}",
+            response_id=f"{survey_id}-{survey_version}-{file}-{number:06d}",
             answered_on=on,
             survey_id=survey_id,
             survey_version=survey_version,
-            customer_id=None if customer is None else row[customer],
+            customer_id=None if customer is None or row[customer] is None else str(row[customer]),
         )
         found = answered(document, {key: row[column] for key, column in columns.items()}, said)
         refused.update((note.code, note.facts["question"]) for note in found.refused)
@@ -100,6 +115,11 @@ def read_wide(
         tuple(column for column in frame.columns if column not in known),
         tuple(question.key for question in document.questions() if question.key not in columns),
     )
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _day(value: object) -> date | None:

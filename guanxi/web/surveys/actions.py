@@ -41,6 +41,8 @@ def create(by, document: Questionnaire, *, key: str = "") -> Survey:
     """
     if key and not KEY.match(key):
         raise BadKey(key=key[:80])
+    if key and Fieldwork.objects.filter(survey=key).exists():
+        raise KeyTaken(key=key)
     now = timezone.now()
     asked = Survey(key=key or _free_key(document.title.en), made_by_id=by.pk, made_at=now, changed_at=now)
     try:
@@ -154,9 +156,10 @@ def duplicate(by, survey: Survey, document: Questionnaire, *, title: Text) -> Su
 
 
 @action("surveys.open_version", permission="asking.invite")
-def open_version(by, survey: Survey, *, revision: int) -> Fieldwork:
+def open_version(by, survey: Survey, *, revision: int, low_score: float | None = None) -> Fieldwork:
     """Ask the draft as it stands. Its words never change from here on; the version before is closed.
 
+    low_score   an answer at or below this share of its scale opens a follow-up
     Errors  NoDraft, DraftChangedMeanwhile, NotReady
     """
     asked = _held_draft(survey, revision)
@@ -166,7 +169,7 @@ def open_version(by, survey: Survey, *, revision: int) -> Fieldwork:
         raise NotReady(count=len(found), why=first)
     newest = queries.versions(asked).first()
     number = newest.version + 1 if newest else 1
-    opened = asking.open_fieldwork(by, asked.key, document.as_json(), version=number)
+    opened = asking.open_fieldwork(by, asked.key, document.as_json(), version=number, low_score=low_score)
     asked.draft, asked.based_on = None, None
     asked.steps.all().delete()
     asked.at_step = 0
@@ -239,6 +242,7 @@ def _title(asked: Survey, document: Questionnaire) -> None:
 def _free_key(title: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:50].strip("-") or "survey"
     taken = set(Survey.objects.filter(key__startswith=name).values_list("key", flat=True))
+    taken |= set(Fieldwork.objects.filter(survey__startswith=name).values_list("survey", flat=True))
     return next(each for each in _numbered(name) if each not in taken)
 
 

@@ -20,7 +20,7 @@ from guanxi.web.kit.refusals import sentence_of, status_of
 from guanxi.web.kit.requests import request_id
 from guanxi.web.surveys import actions, page, queries, reading
 from guanxi.web.surveys.models import Survey
-from guanxi.web.surveys.refusals import TooLarge
+from guanxi.web.surveys.refusals import BadForm, TooLarge
 
 MOST_BYTES = 500_000  # of a document; the longest possible question in both languages is 12 kB
 
@@ -183,10 +183,26 @@ def open_version(request: HttpRequest, key: str) -> HttpResponse:
     asked = queries.survey(key)
     text = request.POST.get("revision", "")
     revision = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
-    opened = actions.open_version(request.user, asked, revision=revision, request_id=request_id(request))
+    opened = actions.open_version(
+        request.user,
+        asked,
+        revision=revision,
+        low_score=_share(request.POST.get("low", "")),
+        request_id=request_id(request),
+    )
     said = {"survey": asked, "number": opened.version}
     toasts.done(request, _("Version %(number)s of “%(survey)s” takes answers now.") % said)
     return redirect("surveys:survey", asked.key)
+
+
+def _share(text: str) -> float | None:
+    """A percentage as it was typed; none where nothing was."""
+    text = text.strip().removesuffix("%").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text) <= 100):
+        raise BadForm(place=_("Follow up answers at or below"), problem=_("a whole number from 0 to 100"))
+    return int(text) / 100
 
 
 @needs("asking.invite")
