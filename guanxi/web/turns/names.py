@@ -11,6 +11,7 @@ GRAINS = {
     "purchases": _("one row per order line"),
     "contacts": _("one row per call, visit or message"),
     "answers": _("one row per question answered"),
+    "invitations": _("one row per customer and survey the customer was asked to answer"),
     "complaints": _("one row per complaint"),
     "points": _("one row per movement of points"),
     "costs": _("one row per cost of serving, winning or keeping"),
