@@ -26,8 +26,8 @@ SENTENCES = {
         "第 {page} 页没有问题，请添加问题或删除该页。",
     ),
     "questionnaires.untranslated": (
-        "Something is not written in {language} yet (question: {question}). Write it or take the language off.",
-        "还有内容没有写成 {language}（问题：{question}）。请补上，或取消这种语言。",
+        "Something is not written in {missing} yet (question: {question}). Write it or take the language off.",
+        "还有内容没有写成 {missing}（问题：{question}）。请补上，或取消这种语言。",
     ),
     "questionnaires.no_dimension": (
         "{question} does not say which dimension it is about. Choose one.",

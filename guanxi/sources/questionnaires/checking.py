@@ -50,7 +50,7 @@ def _of_the_whole(document: Questionnaire) -> Iterator[Note]:
             yield _problem("empty_page", page=number)
     for language in document.languages:
         if not getattr(document.title, language):
-            yield _problem("untranslated", "", language=language)
+            yield _problem("untranslated", "", missing=language)
 
 
 def _of(question: Question, document: Questionnaire) -> Iterator[Note]:
@@ -58,7 +58,7 @@ def _of(question: Question, document: Questionnaire) -> Iterator[Note]:
     said = [question.text, *(option.text for option in question.options)]
     for language in document.languages:
         if not all(getattr(text, language) for text in said):
-            yield _problem("untranslated", key, language=language)
+            yield _problem("untranslated", key, missing=language)
     if question.kind in OF_A_DIMENSION and not question.dimension:
         yield _problem("no_dimension", key)
     if question.scale and question.options:

@@ -194,7 +194,7 @@ def read_document(given: str | bytes | dict[str, Any]) -> Questionnaire:
     """
     try:
         found = json.loads(given) if isinstance(given, str | bytes) else given
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotADocument(place="JSON", problem=str(error)) from None
     try:
         return Questionnaire.model_validate(found)

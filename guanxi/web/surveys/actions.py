@@ -1,18 +1,25 @@
-"""Writes of the surveys room: a draft is begun, changed and undone; a version is opened and closed."""
+"""Writes of the surveys room: drafts are changed and undone, versions opened and closed, answers taken in."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from guanxi.errors import NotFound
+from guanxi.facts.changes import ChangeNote, new_change_id
+from guanxi.facts.store import Store
 from guanxi.sentences import say
+from guanxi.sources.questionnaires import taking_in
 from guanxi.sources.questionnaires.checking import problems
 from guanxi.sources.questionnaires.document import Questionnaire, Text, read_document
+from guanxi.sources.questionnaires.taking_in import TakenIn
 from guanxi.web.asking import actions as asking
 from guanxi.web.asking.models import Fieldwork
 from guanxi.web.kit.actions import action
@@ -188,6 +195,35 @@ def close(by, survey: Survey) -> Fieldwork:
     if running is None:
         raise NotOpened(survey=str(survey))
     return asking.close_fieldwork(by, running)
+
+
+@action("surveys.take_answers_in", permission="imports.run")
+def take_answers_in(
+    by,
+    survey: Survey,
+    version: Fieldwork,
+    path: Path,
+    *,
+    answered_on: date | None,
+    customer: str | None,
+    day: str | None,
+) -> TakenIn:
+    """A file of answers into the store, as a change that can be taken back.
+
+    Errors  those of `questionnaires.wide.read_wide`
+    """
+    now = timezone.now()
+    return taking_in.take_answers_in(
+        Store(settings.GUANXI_STORE),
+        path,
+        read_document(version.document),
+        note=ChangeNote(new_change_id(now), "import", by.get_username(), now),
+        survey_id=survey.key,
+        survey_version=version.version,
+        answered_on=answered_on,
+        customer=customer,
+        day=day,
+    )
 
 
 def _held(survey: Survey) -> Survey:

@@ -162,8 +162,8 @@ def _problem(document: Questionnaire, note: Note) -> Problem:
         at, what = f"page.{facts['page']}", _("Page %(number)s") % {"number": facts["page"]}
     if "on" in facts:
         facts["on"] = called(document, str(facts["on"]))
-    if "language" in facts:
-        facts["language"] = names.LANGUAGES.get(str(facts["language"]), facts["language"])
+    if "missing" in facts:
+        facts["missing"] = names.LANGUAGES.get(str(facts["missing"]), facts["missing"])
     return Problem(at, what, Note(note.code, facts).say(get_language() or "en"))
 
 

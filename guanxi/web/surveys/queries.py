@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 
 from guanxi.errors import NotFound
-from guanxi.sources.questionnaires.document import Questionnaire, read_document
+from guanxi.sources.questionnaires.document import Question, Questionnaire, read_document
 from guanxi.web.asking.models import Fieldwork
 from guanxi.web.surveys.models import Survey
 from guanxi.web.surveys.refusals import NoDraft, NotOpened
@@ -49,6 +49,10 @@ def version(asked: Survey, number: int) -> Fieldwork:
     if found is None:
         raise NotFound(what="version of a survey", name=number)
     return found
+
+
+def questions_of(asked: Fieldwork) -> list[Question]:
+    return list(read_document(asked.document).questions())
 
 
 def open_version(key: str) -> tuple[Fieldwork, Questionnaire]:

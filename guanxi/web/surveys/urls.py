@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.web.surveys import builder_views, preview_views, views
+from guanxi.web.surveys import answers_views, builder_views, preview_views, views
 
 app_name = "surveys"
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("surveys/of/<slug:key>/duplicate/", views.duplicate, name="duplicate"),
     path("surveys/of/<slug:key>/ready/", views.ready, name="ready"),
     path("surveys/of/<slug:key>/open/", views.open_version, name="open"),
+    path("surveys/of/<slug:key>/answers/", answers_views.take_in, name="answers"),
     path("surveys/of/<slug:key>/close/", views.close, name="close"),
 ]

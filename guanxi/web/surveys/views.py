@@ -94,6 +94,7 @@ def survey(request: HttpRequest, key: str) -> HttpResponse:
         ),
         "may_edit": request.user.can("surveys.edit"),
         "may_open": request.user.can("asking.invite"),
+        "may_import": request.user.can("imports.run"),
         "sees_answers": request.user.can("asking.see"),
         "was_opened": any(each.fieldwork for each in versions),
         **reading.outline(asked, versions),

@@ -58,7 +58,7 @@ def test_what_would_go_wrong_is_said_in_both_languages(code, questions):
 
 def test_a_language_that_is_not_written_yet_is_named():
     (note,) = problems(asked(question(), languages=("en", "zh")))
-    assert note.facts == {"question": "q", "language": "zh"}
+    assert note.facts == {"question": "q", "missing": "zh"}
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,37 @@ def test_what_is_no_survey_is_refused_with_the_place(given):
     with pytest.raises(NotADocument) as refusal:
         read_document(given)
     assert refusal.value.facts["place"]
+
+
+def test_every_problem_can_be_said_in_both_languages():
+    half = read_document(
+        {
+            "title": {"en": "Half"},
+            "pages": [
+                {},
+                {
+                    "questions": [
+                        {"key": "a", "kind": "value", "text": {}, "scale": {"low": 3, "high": 3}},
+                        {
+                            "key": "a",
+                            "kind": "text",
+                            "text": {},
+                            "scale": {},
+                            "options": [],
+                            "show_if": [{"question": "z", "is": "below"}],
+                        },
+                        {
+                            "key": "c",
+                            "kind": "choice",
+                            "text": {},
+                            "show_if": [{"question": "a", "is": "chosen", "value": "x"}],
+                        },
+                        {"key": "d", "kind": "intention", "text": {}},
+                    ]
+                },
+            ],
+        }
+    )
+    said = [(note.say("en"), note.say("zh-hans")) for note in problems(half)]
+    assert len(said) > 8
+    assert all(en != zh for en, zh in said)

@@ -117,7 +117,7 @@ def test_pages_are_added_moved_and_taken_out(press):
 
 
 def test_another_kind_brings_the_answers_it_needs(press):
-    press(at="question.premium", kind="kano_with", **as_it_stands("premium") | {"kind": "kano_with"})
+    press(at="question.premium", **as_it_stands("premium") | {"kind": "kano_with"})
     assert [option.key for option in question("premium").options][:2] == ["like", "expect"]
     press(at="question.premium", **as_it_stands("premium") | {"kind": "text"})
     assert not question("premium").options and not question("premium").scale
