@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.web.customers import events
 from guanxi.web.customers.queries import customer as visible_customer
-from guanxi.web.insight import coming, left, queries, standing
+from guanxi.web.insight import coming, left, own_gap, queries, standing
 from guanxi.web.kit import toasts
 from guanxi.web.kit.access import needs
 
@@ -35,6 +35,7 @@ def page(request: HttpRequest, customer_id: str) -> HttpResponse:
         "snapshot": snapshot,
         "groups": standing.groups(profile) if profile else [],
         "coming": coming.of(profile, snapshot, get_language() or "en") if profile else None,
+        "gap": own_gap.of(profile, snapshot, get_language() or "en") if profile else None,
         "left": left.of(profile, snapshot, get_language() or "en") if profile else None,
         "days": standing.purchase_days(orders),
         "lines": everything[:shown],
