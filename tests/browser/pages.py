@@ -121,6 +121,8 @@ PAGES = [
         "两轮之间有什么变化？",
     ),
     Shown("asking", "manager", "/asking/", "Who is asked, and who answers?", "问了谁，谁答了？"),
+    Shown("surveys", "manager", "/surveys/", "What do we ask our customers?", "我们问客户什么？"),
+    Shown("surveys-choose", "analyst", "/surveys/new/", "What do you want to find out?", "想了解什么？"),
     Shown("outcomes", "manager", "/outcomes/", "Did it work?", "有效果吗？"),
     Shown("data", "manager", "/data/", "What do we know, and how fresh is it?", "我们掌握了什么，有多新？"),
     Shown(

@@ -90,6 +90,8 @@ def _holds(condition: Condition, shown: Mapping[str, Question], given: Mapping[s
     score = _number(value)
     if score is None or question.scale is None or score in question.scale.missing:
         return False
+    if not isinstance(condition.value, int | float):
+        return False  # a draft whose number is not typed yet
     return score < condition.value if condition.is_ == "below" else score > condition.value
 
 

@@ -17,7 +17,7 @@ from guanxi.errors import SourceError
 
 LONGEST = 2000  # characters of a sentence that is asked
 MOST_QUESTIONS = 200
-SECONDS = {"words": 25, "other": 8}  # to read and answer one question on a phone
+SECONDS = {"words": 25, "other": 10}  # to read and answer one question on a phone
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
 
 Key = Annotated[str, Field(pattern=KEY)]

@@ -61,20 +61,19 @@ def _typed(request: HttpRequest, asked: Survey, document: Questionnaire) -> Http
 def _refused(
     request: HttpRequest, asked: Survey, document: Questionnaire, place: Place, error: GuanxiError
 ) -> HttpResponse:
-    """Nothing was kept; what was typed stays where it was typed."""
+    """Nothing was kept; what was typed stays where it was typed.
+
+    To a part of the page that is an answer as any other: who types "-" on the way to "-3" made no mistake.
+    """
     is_theirs = isinstance(error, DraftChangedMeanwhile)
     told = {"refused": sentence_of(error), "is_theirs": is_theirs}
-    status = status_of(error)
     if wants_part(request):
-        response = render(
-            request,
-            "surveys/_refused.html",
-            told | {"at": place.of(document), "survey": asked},
-            status=status,
-        )
+        told |= {"at": place.of(document), "survey": asked}
+        response = render(request, "surveys/_refused.html", told)
+        response["X-Not-Kept"] = error.code
         response["HX-Retarget"], response["HX-Reswap"] = "#sv-refused", "innerHTML"
         return response
-    return _shown(request, asked, document, place, status=status, **told)
+    return _shown(request, asked, document, place, status=status_of(error), **told)
 
 
 def _shown(

@@ -49,10 +49,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Problem:
-    """at: where it can be mended; what: the question, in words."""
+    """at: where it can be mended."""
 
     at: str
-    what: str
     said: str
 
 
@@ -79,6 +78,7 @@ def context(asked: Survey, document: Questionnaire, place: Place) -> dict[str, A
     question = places.question(document, place)
     return {
         "survey": asked,
+        "language": language(),
         "document": document,
         "at": place.of(document),
         "place": place,
@@ -153,18 +153,18 @@ def _problem(document: Questionnaire, note: Note) -> Problem:
     """A problem with the question called by its words, and its name in the data replaced by them."""
     facts = dict(note.facts)
     key = str(facts.get("question", ""))
-    at, what = "survey", _("The survey")
+    at = "survey"
     if key:
         place = places.of_question(document, key)
-        at, what = place.of(document), called(document, key)
-        facts["question"] = what
+        at = place.of(document)
+        facts["question"] = called(document, key)
     elif "page" in facts:
-        at, what = f"page.{facts['page']}", _("Page %(number)s") % {"number": facts["page"]}
+        at = f"page.{facts['page']}"
     if "on" in facts:
         facts["on"] = called(document, str(facts["on"]))
     if "missing" in facts:
         facts["missing"] = names.LANGUAGES.get(str(facts["missing"]), facts["missing"])
-    return Problem(at, what, Note(note.code, facts).say(get_language() or "en"))
+    return Problem(at, Note(note.code, facts).say(get_language() or "en"))
 
 
 def called(document: Questionnaire, key: str) -> str:

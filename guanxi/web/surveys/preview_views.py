@@ -19,6 +19,7 @@ from guanxi.web.asking import fields, given, route
 from guanxi.web.asking.public_page import LOCALES, NAMES, POLICY, TAGS
 from guanxi.web.kit.access import needs
 from guanxi.web.surveys import queries
+from guanxi.web.surveys.leading import leading_to
 from guanxi.web.surveys.models import Survey
 
 IN_OUR_FRAME = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
@@ -56,10 +57,11 @@ def _document(request: HttpRequest, asked: Survey) -> Questionnaire:
 def _first(request: HttpRequest, document: Questionnaire, language: str) -> str:
     text = request.GET.get("page", "1")
     number = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < 4 else 0
-    way = route.sheets(document, {})
+    answers = leading_to(document, request.GET.get("question", ""))
+    way = route.sheets(document, answers)
     if not way:
         return _word(document, language, _nothing_yet(language))
-    return _sheet(document, language, route.sheet(way, number), {}, {})
+    return _sheet(document, language, route.sheet(way, number), answers, {})
 
 
 def _next(request: HttpRequest, document: Questionnaire, language: str) -> str:

@@ -96,3 +96,10 @@ def test_answers_to_an_anonymous_survey_are_nobodys():
 def test_rows_fit_the_table_of_facts():
     rows = answered(document(), {"service": "2", "why": "slow", "again": ["here"]}, SAID).rows
     assert pa.Table.from_pylist(rows, schema=TABLES["answers"].schema).num_rows == 3
+
+
+@pytest.mark.parametrize("value", [None, "four"])
+def test_a_condition_whose_number_is_not_written_yet_holds_for_nobody(value):
+    asked = document().as_json()
+    asked["pages"][0]["questions"][1]["show_if"] = [{"question": "service", "is": "below", "value": value}]
+    assert "why" not in shown_questions(read_document(asked), {"service": "1"})

@@ -174,7 +174,7 @@ def test_a_new_name_in_the_data_is_followed_by_conditions(press):
 def test_what_cannot_be_used_is_said_and_nothing_is_kept(press, typed, why):
     before = drafted()
     answer = press(at="question.premium", over=typed)
-    assert answer.status_code == 422
+    assert answer["X-Not-Kept"] == "surveys.bad_form"
     assert answer["HX-Retarget"] == "#sv-refused"
     assert why in answer.content.decode()
     assert drafted() == before
@@ -192,11 +192,18 @@ def test_who_comes_second_is_told_and_may_save_over(press, manager):
     press(who=manager, **{"title.en": "Theirs", "title.zh": "他们的", "languages": ["en", "zh"]})
     mine |= {"title.en": "Mine", "title.zh": "我的", "languages": ["en", "zh"]}
     answer = manager.post(ADDRESS, mine, **HTMX)
-    assert answer.status_code == 409
+    assert answer["X-Not-Kept"] == "surveys.draft_changed_meanwhile"
     assert "Save mine over theirs" in answer.content.decode()
     assert drafted().title.en == "Theirs"
     assert manager.post(ADDRESS, mine | {"over": "1"}, **HTMX).status_code == 200
     assert drafted().title.en == "Mine"
+
+
+def test_without_scripts_what_is_refused_comes_back_with_its_sentence(analyst, survey):
+    sent = {"do": "save", "at": "survey", "revision": 0, "title.en": "Mine", "languages": "en"}
+    answer = analyst.post(ADDRESS, sent)
+    assert answer.status_code == 409
+    assert "in the meantime" in answer.content.decode()
 
 
 def test_undo_and_redo_are_buttons(press, loyalty):

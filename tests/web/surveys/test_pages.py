@@ -40,7 +40,7 @@ def test_the_page_says_what_will_be_here(analyst):
 def test_every_shipped_survey_is_offered_with_how_long_it_takes(analyst):
     text = seen(analyst.get("/surveys/new/"))
     assert text.count('name="template" value="') == len(shipped()) + 1
-    assert "about 3 minutes · 21 questions" in text
+    assert "about 4 minutes · 21 questions" in text
 
 
 def test_a_survey_begins_from_one_that_is_shipped(analyst):
@@ -273,3 +273,13 @@ def test_an_analyst_builds_and_does_not_open(analyst, survey):
 def test_a_survey_that_is_not_there_is_not_found(analyst):
     for what in ("", "build/", "preview/", "survey.json"):
         assert analyst.get(f"/surveys/of/nothing/{what}").status_code == 404
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_phone_can_show_what_not_everybody_is_asked(analyst, name):
+    made = actions.create(analyst.user, template(name), key="shown")
+    for page, each in enumerate(template(name).pages, 1):
+        for question in each.questions:
+            if question.show_if:
+                address = f"/surveys/of/{made.key}/preview/?question={question.key}&page={page}"
+                assert f'q.{question.key}"' in seen(analyst.get(address))

@@ -9,9 +9,10 @@ const form = () => document.getElementById("sv-form");
 let waiting = null; // the clock of what is not sent yet
 let running = 0; // requests on their way
 let unsent = false; // something was typed that no request has carried
+let isRefused = false; // what is typed now cannot be kept as it is
 let goingTo = null; // where somebody wanted to go meanwhile
 let focusOn = null; // what to look at after the workbench was drawn anew
-let language = "";
+let language = document.documentElement.lang.slice(0, 2);
 
 const isKept = () => !unsent && running === 0;
 
@@ -20,6 +21,7 @@ const isKept = () => !unsent && running === 0;
 function typed(event) {
   if (event.target.form !== form() || !event.target.name || event.target.matches("[data-redraw]")) return;
   unsent = true;
+  isRefused = false;
   clearTimeout(waiting);
   waiting = setTimeout(keep, patience);
   show();
@@ -40,7 +42,8 @@ function redraw(event) {
 function show() {
   const bar = document.getElementById("sv-state");
   if (!bar) return;
-  bar.querySelector("[data-waits]").hidden = isKept();
+  bar.querySelector("[data-waits]").hidden = isKept() || isRefused;
+  bar.querySelector("[data-not-kept]").hidden = !isRefused;
   bar.querySelector("[data-saved]").hidden = !isKept();
 }
 
@@ -69,11 +72,13 @@ function onAfter({ detail }) {
     unsent = true;
     failed(true);
     waiting = setTimeout(keep, again);
-  } else if (detail.failed) {
+  } else if (detail.failed || detail.xhr.getResponseHeader("X-Not-Kept")) {
     goingTo = null;
+    isRefused = true;
     unsent = true; // refused: it stands there, and is not kept
   } else {
     failed(false);
+    isRefused = false;
     refreshPhone();
   }
   show();
@@ -104,7 +109,8 @@ function settled({ detail }) {
 function refreshPhone() {
   const phone = document.getElementById("sv-phone");
   if (!phone) return;
-  const asked = new URLSearchParams({ page: phone.dataset.page, ...(language && { language }) });
+  const question = form()?.elements.key?.value;
+  const asked = new URLSearchParams({ page: phone.dataset.page, ...(question && { question }), ...(language && { language }) });
   phone.contentWindow.location.replace(`${phone.dataset.src}?${asked}`);
 }
 
