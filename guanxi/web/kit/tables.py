@@ -10,6 +10,7 @@ TABLES = {
     "purchases": _("Purchases"),
     "contacts": _("Contacts"),
     "answers": _("Answers"),
+    "invitations": _("Invitations"),
     "complaints": _("Complaints"),
     "points": _("Points"),
     "costs": _("Costs"),

@@ -151,8 +151,8 @@ def test_links_that_nobody_made_look_the_same_as_those_of_a_deleted_customer(fie
 
 
 def test_a_token_says_nothing_of_a_customer_and_cannot_be_counted_up(fieldwork, invited):
-    tokens = [str(invited(fieldwork, f"K-{n}").token) for n in range(3)]
-    assert not any("K-" in token for token in tokens) and len(set(tokens)) == 3
+    tokens = [str(invited(fieldwork, f"customer-{n}").token) for n in range(3)]
+    assert not any("customer" in token for token in tokens) and len(set(tokens)) == 3
     assert all(len(token) == 36 for token in tokens)
 
 
