@@ -13,6 +13,7 @@ from guanxi.knowledge.gap_outlook import OwnGap, own_gap
 from guanxi.web.insight.models import Profile, Snapshot
 
 TEN_YEARS = 3650
+SHORT = 10  # days; below, a tenth of a day matters
 VERY_UNUSUAL, UNUSUAL = 0.05, 0.2  # of such customers, so few are silent this long and still with us
 ALMOST_ALL = 0.995
 OWN_RHYTHM = "gamma-gaps"
@@ -62,22 +63,28 @@ def of(profile: Profile, snapshot: Snapshot, language: str) -> Gap | None:
 
 def _unusual(chance: float) -> str:
     if chance < VERY_UNUSUAL:
-        return _("Very unusual silence")
-    return _("Longer than usual") if chance < UNUSUAL else _("Nothing unusual")
+        return _("Very unusual silence.")
+    return _("Longer than usual.") if chance < UNUSUAL else _("Nothing unusual.")
 
 
 def _said(found: OwnGap, language: str) -> str:
-    """Such as: about 1 in 12 such customers would be silent that long and still be with us."""
+    """Such as: of such customers who buy again, about 1 in 12 are silent that long in between.
+
+    It is said under the condition that they buy again: beside P(alive) "still with us" would read as
+    P(alive) again, which also weighs how rarely customers stop.
+    """
     if not found.silent_days:
         return _("They bought on the business date itself.")
     facts = {"silent": formats.days(found.silent_days, language)}
     if found.chance > ALMOST_ALL:
         said = _(
-            "Silent for %(silent)s: nearly all such customers would be silent that long and still be with us."
+            "Silent for %(silent)s: nearly all such customers who buy again are silent that long in between."
         )
         return said % facts
     facts["odds"] = formats.odds(found.chance, language)
-    said = _("Silent for %(silent)s: %(odds)s such customers would be silent that long and still be with us.")
+    said = _(
+        "Silent for %(silent)s: of such customers who buy again, %(odds)s are silent that long in between."
+    )
     return said % facts
 
 
@@ -127,7 +134,7 @@ def _drawn(found: OwnGap, language: str) -> str:
         return said % {"everybody": everybody}
     said = ngettext(
         "%(n)s own gap, drawn to the rhythm of all customers (usual gap %(everybody)s).",
-        "%(n)s own gaps, drawn to the rhythm of all customers (usual gap %(everybody)s); few say little.",
+        "%(n)s own gaps, drawn to the rhythm of all customers (usual gap %(everybody)s).",
         found.gaps,
     )
     return said % {"n": f"{found.gaps:,}", "everybody": everybody}
@@ -146,11 +153,13 @@ def _source(found: OwnGap, snapshot: Snapshot, language: str) -> str:
 def _days(days: float, language: str) -> str:
     if days > TEN_YEARS:
         return _("over ten years")
-    return formats.days(max(round(days), 1), language)
+    if days < SHORT:
+        return _("%(n)s days") % {"n": f"{days:.1f}"}
+    return formats.days(round(days), language)
 
 
 def _between(low: float, high: float, language: str) -> str:
-    facts = {"low": f"{max(round(low), 1):,}", "high": _days(high, language)}
+    facts = {"low": f"{low:.1f}" if low < SHORT else f"{round(low):,}", "high": _days(high, language)}
     if low > TEN_YEARS:
         return _days(low, language)
     return _("%(low)s to %(high)s") % facts

@@ -75,10 +75,14 @@ def test_without_a_model_or_a_purchase_nothing_is_said():
 @pytest.mark.parametrize(
     ("silent", "word", "said"),
     [
-        (0, "Nothing unusual", "They bought on the business date itself."),
-        (20, "Nothing unusual", "about 3 in 5 such customers would be silent that long and still be with us"),
-        (60, "Longer than usual", "Silent for 60 days: about 1 in"),
-        (300, "Very unusual silence", "fewer than 1 in 200 such customers"),
+        (0, "Nothing unusual.", "They bought on the business date itself."),
+        (
+            20,
+            "Nothing unusual.",
+            "of such customers who buy again, about 3 in 5 are silent that long in between",
+        ),
+        (60, "Longer than usual.", "Silent for 60 days: of such customers who buy again, about 1 in"),
+        (300, "Very unusual silence.", "fewer than 1 in 200 are silent"),
     ],
 )
 def test_the_silence_is_said_in_counts_of_customers(silent, word, said):
@@ -101,8 +105,14 @@ def test_who_bought_once_has_the_rhythm_of_all_and_no_average():
     assert "Bought on one day only" in found.drawn
 
 
+def test_short_gaps_keep_a_tenth_of_a_day():
+    figures = {each.label: each.value for each in shown(purchase_days=251, last_days=355).figures}
+    assert figures["Their own average so far"] == "1.4 days"
+    assert figures["Nine of ten gaps"].startswith("0.") and figures["Nine of ten gaps"].endswith(" days")
+
+
 def test_it_is_said_in_chinese():
     found = shown(silent_days=60, language="zh-hans")
-    assert found.unusual == "比平时久"
-    assert found.said.startswith("已沉默 60 天：像这样且仍在的客户，约每")
+    assert found.unusual == "比平时久。"
+    assert found.said.startswith("已沉默 60 天：这样的客户若还会再买，约每")
     assert "向全体客户的节奏" in found.drawn
