@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.special import betaincinv, ndtri, stdtrit
+from scipy.special import betaincinv, stdtrit
 
+from guanxi.knowledge import shares
 from guanxi.knowledge.refusals import OutOfRange
 
 CONFIDENCE = 0.95
@@ -112,11 +113,8 @@ def clopper_pearson(hits: float, n: float, confidence: float = CONFIDENCE) -> In
 
 
 def wilson(hits: float, n: float, confidence: float = CONFIDENCE) -> Interval:
-    z2 = float(ndtri(1 - _alpha(confidence) / 2)) ** 2
-    share = hits / n
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = math.sqrt(z2 * share * (1 - share) / n + (z2 / (2 * n)) ** 2) / (1 + z2 / n)
-    return Interval(max(0.0, middle - half), min(1.0, middle + half), "wilson")
+    low, high = shares.wilson(hits, n, 1 - _alpha(confidence))
+    return Interval(float(low), float(high), "wilson")
 
 
 def _alpha(confidence: float) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from guanxi.facts.notes import Note
+from guanxi.knowledge.experience.changes import holm
 from guanxi.knowledge.experience.ratings import NoVariation, TooFewAnswers, refuse_collinear
 from guanxi.knowledge.refusals import OutOfRange
 
@@ -196,8 +197,8 @@ def _dimension(
 
 def _classified(found: Sequence[PenaltyReward], alpha: float) -> tuple[PenaltyReward, ...]:
     known = [each for each in found if each.contrast]
-    contrasts = dict(zip((e.name for e in known), _holm([e.contrast.p for e in known]), strict=True))
-    both = _holm([max(each.penalty.p, each.reward.p) for each in known])
+    contrasts = dict(zip((e.name for e in known), holm([e.contrast.p for e in known]), strict=True))
+    both = holm([max(each.penalty.p, each.reward.p) for each in known])
     slopes = dict(zip((each.name for each in known), both, strict=True))
     return tuple(
         PenaltyReward(
@@ -218,15 +219,6 @@ def _kind(each: PenaltyReward, contrasts: dict, slopes: dict, alpha: float) -> s
         return NOT_SHOWN
     rises = min(each.penalty.value, each.reward.value) > 0
     return PERFORMANCE if rises and slopes[each.name] < alpha else NOT_SHOWN
-
-
-def _holm(ps: Sequence[float]) -> list[float]:
-    """P values corrected for being looked at together (Holm 1979)."""
-    found, most = [0.0] * len(ps), 0.0
-    for rank, at in enumerate(sorted(range(len(ps)), key=lambda at: ps[at])):
-        most = max(most, min(1.0, (len(ps) - rank) * ps[at]))
-        found[at] = most
-    return found
 
 
 def _plain(slope: Slope | None) -> dict[str, float] | None:

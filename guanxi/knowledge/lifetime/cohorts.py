@@ -12,7 +12,8 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.opportunities import NobodyHadOpportunities
 from guanxi.knowledge.lifetime.periods import MONTHS, last_over, number, unit_facts
 from guanxi.knowledge.lifetime.renewals import NothingDue, Renewals, renewals
-from guanxi.knowledge.lifetime.survival import CohortCurve, survival_curve, wilson
+from guanxi.knowledge.lifetime.survival import CohortCurve, survival_curve
+from guanxi.knowledge.shares import wilson
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table

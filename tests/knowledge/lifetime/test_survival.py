@@ -22,7 +22,8 @@ from guanxi.knowledge.lifetime.hazards import (
 )
 from guanxi.knowledge.lifetime.renewals import ImpossibleContract
 from guanxi.knowledge.lifetime.settings import BadSetting
-from guanxi.knowledge.lifetime.survival import NobodyWatched, Spells, spells, survival_curve, wilson
+from guanxi.knowledge.lifetime.survival import NobodyWatched, Spells, spells, survival_curve
+from guanxi.knowledge.shares import wilson
 
 # Freireich et al. 1963: weeks in remission under 6-MP (+ still in remission) and under placebo.
 SIX_MP = [(6, 1)] * 3 + [(t, 1) for t in (7, 10, 13, 16, 22, 23)]
