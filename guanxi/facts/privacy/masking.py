@@ -8,7 +8,7 @@ from collections.abc import Iterable
 MASK = "***"
 
 # The longer forms first: an identity number contains what looks like a telephone number.
-EMAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+_EMAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
 IDENTITY = r"(?<!\d)\d{17}[\dXx](?!\w)"  # of the People's Republic: 18 places
 CARD = r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)"
 MOBILE = r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"
@@ -16,7 +16,8 @@ PHONE = (
     r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?|\d{2,5}[ .-])(?:\d{2,5}[ .-]?){1,4}\d{2,5}(?![\w])"
 )
 HANDLE = r"(?<=微信)[:：号\s]{0,3}[A-Za-z][\w-]{5,19}"
-PERSONAL = re.compile("|".join((EMAIL, IDENTITY, CARD, MOBILE, HANDLE, PHONE)))
+EMAIL = re.compile(_EMAIL)
+PERSONAL = re.compile("|".join((_EMAIL, IDENTITY, CARD, MOBILE, HANDLE, PHONE)))
 DAY = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}$")
 LEAST_NAME = 2  # letters: a name of one letter would hide half of the text
 
