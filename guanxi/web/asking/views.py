@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.errors import GuanxiError
+from guanxi.facts.privacy.masking import EMAIL
 from guanxi.sources.questionnaires.document import read_document
 from guanxi.sources.questionnaires.shipped import shipped, template
 from guanxi.web.asking import actions, jobs, mailing, qr, queries, reading, selecting
 from guanxi.web.asking.actions import Addresses, Choice
 from guanxi.web.asking.door import firm_day
-from guanxi.web.asking.masking import EMAIL
 from guanxi.web.asking.models import Fieldwork
 from guanxi.web.asking.refusals import BadNumber, NoAddresses, TooLong
 from guanxi.web.asking.selecting import REASONS, Selection
@@ -31,12 +31,11 @@ from guanxi.web.insight.filters import Filters
 from guanxi.web.insight.queries import profiles_visible_to, saved_views
 from guanxi.web.kit import business, toasts
 from guanxi.web.kit.access import needs
+from guanxi.web.kit.csv_cells import BYTE_ORDER_MARK, harmless
 from guanxi.web.kit.refusals import sentence_of
 from guanxi.web.kit.requests import request_id
 
 MOST_FILE = 5_000_000
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @needs("asking.see")
@@ -234,13 +233,8 @@ def _csv(rows):
     yield BYTE_ORDER_MARK
     for row in rows:
         line = io.StringIO()
-        csv.writer(line).writerow([_plain(cell) for cell in row])
+        csv.writer(line).writerow([harmless(cell) for cell in row])
         yield line.getvalue()
-
-
-def _plain(cell: object) -> object:
-    """Text that a spreadsheet takes for text, whatever somebody answered."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell
 
 
 def _number(given: str, low: int, high: int) -> int:

@@ -18,8 +18,7 @@ from guanxi.web.forecast.refusals import NoForecast
 from guanxi.web.insight.queries import current_snapshot
 from guanxi.web.kit import business
 from guanxi.web.kit.access import needs
-
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's old code page
+from guanxi.web.kit.csv_cells import BYTE_ORDER_MARK
 
 
 @needs("forecast.see")

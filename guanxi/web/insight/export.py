@@ -16,9 +16,9 @@ from guanxi.web.insight import queries
 from guanxi.web.insight.cells import label, plain
 from guanxi.web.insight.listing import RHYTHM, Listing, on_field
 from guanxi.web.insight.paging import Sort, every
+from guanxi.web.kit.csv_cells import BYTE_ORDER_MARK
 
 CHUNK = 2_000
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's old code page
 WIDTH = 18
 
 

@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from guanxi.web.kit import business
+from guanxi.web.kit.csv_cells import BYTE_ORDER_MARK
 from guanxi.web.planning.refusals import UnreadablePlan
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's old code page
 LARGEST = 1_000_000  # bytes; a plan of a hundred years is a tenth of that
 FORMS = {
     "csv": "text/csv; charset=utf-8",

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from guanxi.facts.words import word
 from guanxi.knowledge.quality import Quality, findings
+from guanxi.web.kit.csv_cells import BYTE_ORDER_MARK, harmless
 from guanxi.web.quality import pages
-
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's old code page
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(seen: Quality, language: str) -> str:
@@ -24,7 +22,7 @@ def as_csv(seen: Quality, language: str) -> str:
         told = pages.said(each, seen, language)
         suffer = ", ".join(word(name).label(language) for name in each.touches if each.severity != "good")
         row = [told.severity, told.table, told.what, each.value, word(each.named).label(language)]
-        write([_plain(cell) for cell in (*row, told.means, told.do, suffer, seen.as_of.isoformat())])
+        write([harmless(cell) for cell in (*row, told.means, told.do, suffer, seen.as_of.isoformat())])
     return BYTE_ORDER_MARK + text.getvalue()
 
 
@@ -40,8 +38,3 @@ def _heads() -> list[str]:
         _("Measures that suffer"),
         _("As of"),
     ]
-
-
-def _plain(cell: object) -> object:
-    """Text that a spreadsheet takes for text, whatever a file was called."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell
