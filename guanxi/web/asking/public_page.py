@@ -97,7 +97,37 @@ def _sheet(
     faults: Mapping[str, Note],
     trouble: str,
 ) -> str:
-    asked = document(fieldwork)
+    stop = f"{ACTION}stop/" if has_stop else ""
+    return drawn(
+        document(fieldwork),
+        shown,
+        language,
+        given,
+        faults,
+        action=ACTION,
+        stamp=STAMP,
+        stop=stop,
+        trouble=trouble,
+    )
+
+
+def drawn(
+    asked: Questionnaire,
+    shown: route.Sheet,
+    language: str,
+    given: Mapping[str, Given],
+    faults: Mapping[str, Note],
+    *,
+    action: str,
+    stamp: str,
+    stop: str = "",
+    trouble: str = "",
+) -> str:
+    """One page as HTML.
+
+    action, stop   where its form goes, and the wish not to be asked again
+    stamp          what travels with the form
+    """
     with translation.override(LOCALES[language]):
         context = {
             "title": asked.title.say(language),
@@ -107,9 +137,9 @@ def _sheet(
             "sheet": shown,
             "fields": fields.drawn(shown.questions, given, faults, language),
             "languages": _others(asked, language),
-            "action": ACTION,
-            "stamp": STAMP,
-            "stop": f"{ACTION}stop/" if has_stop else "",
+            "action": action,
+            "stamp": stamp,
+            "stop": stop,
             "trouble": trouble,
             "has_faults": bool(faults),
         }

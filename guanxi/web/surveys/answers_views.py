@@ -21,6 +21,7 @@ from guanxi.web.kit.refusals import sentence_of, status_of
 from guanxi.web.surveys import actions, queries
 from guanxi.web.surveys.models import Survey
 from guanxi.web.surveys.refusals import BadForm, NotOpened, TooLarge
+from guanxi.web.surveys.typed import whole
 
 MOST_BYTES = 2_000_000  # some ten thousand questionnaires; larger files are for the command line
 FORMS = (".csv", ".xlsx")
@@ -58,8 +59,7 @@ def _taken(request: HttpRequest, asked: Survey) -> HttpResponse:
         raise BadForm(place=_("File"), problem=_("none was chosen"))
     if file.size > MOST_BYTES:
         raise TooLarge(most=MOST_BYTES // 1000)
-    text = request.POST.get("version", "")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+    number = whole(request.POST.get("version", ""), digits=5) or 0
     with tempfile.TemporaryDirectory(prefix="guanxi-answers-") as folder:
         taken = actions.take_answers_in(
             request.user,

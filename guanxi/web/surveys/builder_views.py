@@ -20,6 +20,7 @@ from guanxi.web.surveys import actions, editing, forms, page, places, queries
 from guanxi.web.surveys.models import Survey
 from guanxi.web.surveys.places import Place
 from guanxi.web.surveys.refusals import BadForm, DraftChangedMeanwhile
+from guanxi.web.surveys.typed import revision_of
 
 
 @needs("surveys.edit")
@@ -96,8 +97,7 @@ def _revision(request: HttpRequest, asked: Survey) -> int:
     """The revision the person saw; who saves over another's changes says so."""
     if "over" in request.POST:
         return asked.revision
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    return revision_of(request.POST)
 
 
 def _still(before: Questionnaire, now: Questionnaire, place: Place) -> Place:

@@ -25,6 +25,7 @@ from guanxi.sources.questionnaires.document import (
 from guanxi.web.surveys import places
 from guanxi.web.surveys.places import Place
 from guanxi.web.surveys.refusals import BadForm
+from guanxi.web.surveys.typed import whole
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 LONGEST_NAME = 60  # characters of a dimension, a touchpoint, a subject
@@ -197,8 +198,7 @@ def _clean(text: str) -> str:
 
 
 def _count(form: QueryDict, name: str) -> int:
-    text = form.get(name, "0")
-    return min(int(text), 200) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+    return min(whole(form.get(name, "0"), digits=4) or 0, 200)
 
 
 def _whole(text: str, place: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guanxi.sources.questionnaires.document import Page, Question, Questionnaire
+from guanxi.web.surveys.typed import whole
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ SURVEY = Place()
 def find(document: Questionnaire, said: str) -> Place:
     """The place an address names; where it is gone, the survey itself."""
     what, _, which = said.partition(".")
-    if what == "page" and which.isascii() and which.isdecimal() and len(which) < 4:
-        number = int(which) - 1
+    if what == "page" and (page := whole(which, digits=3)) is not None:
+        number = page - 1
         return Place(number) if 0 <= number < len(document.pages) else SURVEY
     return of_question(document, which) if what == "question" else SURVEY
 

@@ -6,7 +6,6 @@ import json
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -15,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.sources.questionnaires.answering import Given, Said, answered
 from guanxi.sources.questionnaires.document import Questionnaire, read_document
-from guanxi.web.asking import fields, given, route
-from guanxi.web.asking.public_page import LOCALES, NAMES, POLICY, TAGS
+from guanxi.web.asking import given, route
+from guanxi.web.asking.public_page import LOCALES, POLICY, drawn, word
 from guanxi.web.kit.access import needs
 from guanxi.web.surveys import queries
 from guanxi.web.surveys.leading import leading_to
 from guanxi.web.surveys.models import Survey
+from guanxi.web.surveys.typed import whole
 
 IN_OUR_FRAME = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 LONGEST_STAMP = 200_000
@@ -48,15 +48,12 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _document(request: HttpRequest, asked: Survey) -> Questionnaire:
-    number = request.GET.get("version", "")
-    if number.isascii() and number.isdecimal() and len(number) < 6:
-        return read_document(queries.version(asked, int(number)).document)
-    return queries.draft(asked)
+    version = queries.version_named(asked, request.GET.get("version", ""))
+    return read_document(version.document) if version else queries.draft(asked)
 
 
 def _first(request: HttpRequest, document: Questionnaire, language: str) -> str:
-    text = request.GET.get("page", "1")
-    number = int(text) - 1 if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    number = (whole(request.GET.get("page", "1"), digits=3) or 1) - 1
     answers = leading_to(document, request.GET.get("question", ""))
     way = route.sheets(document, answers)
     if not way:
@@ -99,34 +96,18 @@ def _travelled(stamp: str) -> dict[str, Given]:
 
 
 def _sheet(document: Questionnaire, language: str, shown: route.Sheet, answers, faults) -> str:
+    stamp = json.dumps(answers, ensure_ascii=False)
     with translation.override(LOCALES[language]):
-        told = {
-            "title": document.title.say(language),
-            "intro": document.intro.say(language),
-            "page_title": shown.page.title.say(language),
-            "is_anonymous": document.anonymous,
-            "sheet": shown,
-            "fields": fields.drawn(shown.questions, answers, faults, language),
-            "languages": [(each, NAMES[each], TAGS[each]) for each in document.languages if each != language],
-            "action": "",
-            "stamp": json.dumps(answers, ensure_ascii=False),
-            "has_faults": bool(faults),
-            "trouble": _("Some answers need another look.") if faults else "",
-        }
-        return _page("asking/public_sheet.html", told, language)
+        trouble = _("Some answers need another look.") if faults else ""
+    return drawn(document, shown, language, answers, faults, action="", stamp=stamp, trouble=trouble)
 
 
 def _word(document: Questionnaire, language: str, said: str) -> str:
     with translation.override(LOCALES[language]):
         note = _("This was a preview: nothing was kept.")
-        told = {"title": document.title.say(language), "said": f"{said}\n{note}".strip()}
-        return _page("asking/public_word.html", told, language)
+    return word(document.title.say(language), f"{said}\n{note}".strip(), language=language)
 
 
 def _nothing_yet(language: str) -> str:
     with translation.override(LOCALES[language]):
         return _("There is no question yet.")
-
-
-def _page(template: str, told: dict[str, object], language: str) -> str:
-    return render_to_string(template, told | {"language": language, "html_language": TAGS[language]})

@@ -9,6 +9,7 @@ from guanxi.sources.questionnaires.document import Question, Questionnaire, read
 from guanxi.web.asking.models import Fieldwork
 from guanxi.web.surveys.models import Survey
 from guanxi.web.surveys.refusals import NoDraft, NotOpened
+from guanxi.web.surveys.typed import whole
 
 
 def surveys() -> QuerySet[Survey]:
@@ -49,6 +50,12 @@ def version(asked: Survey, number: int) -> Fieldwork:
     if found is None:
         raise NotFound(what="version of a survey", name=number)
     return found
+
+
+def version_named(asked: Survey, text: str) -> Fieldwork | None:
+    """The version an address names; None where it names none. NotFound for one there is not."""
+    number = whole(text, digits=5)
+    return None if number is None else version(asked, number)
 
 
 def questions_of(asked: Fieldwork) -> list[Question]:

@@ -21,6 +21,7 @@ from guanxi.web.kit.requests import request_id
 from guanxi.web.surveys import actions, page, queries, reading
 from guanxi.web.surveys.models import Survey
 from guanxi.web.surveys.refusals import BadForm, TooLarge
+from guanxi.web.surveys.typed import revision_of
 
 MOST_BYTES = 500_000  # of a document; the longest possible question in both languages is 12 kB
 
@@ -107,11 +108,9 @@ def survey(request: HttpRequest, key: str) -> HttpResponse:
 def export(request: HttpRequest, key: str) -> HttpResponse:
     """The document as JSON: the draft, or the version that is asked for."""
     asked = queries.survey(key)
-    number = request.GET.get("version", "")
     name = asked.key
-    if number.isascii() and number.isdecimal() and len(number) < 6:
-        document = read_document(queries.version(asked, int(number)).document)
-        name += f"-{int(number)}"
+    if version := queries.version_named(asked, request.GET.get("version", "")):
+        document, name = read_document(version.document), f"{name}-{version.version}"
     elif asked.draft is None and (newest := queries.versions(asked).first()):
         document, name = read_document(newest.document), f"{name}-{newest.version}"
     else:
@@ -182,8 +181,7 @@ def _ready(asked: Survey) -> dict[str, object]:
 @require_POST
 def open_version(request: HttpRequest, key: str) -> HttpResponse:
     asked = queries.survey(key)
-    text = request.POST.get("revision", "")
-    revision = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    revision = revision_of(request.POST)
     opened = actions.open_version(
         request.user,
         asked,
