@@ -61,6 +61,11 @@ def number(value: float | None, language: str = "en", *, exact: bool = False) ->
     return _short(value, language) or plain(value, 0 if whole or abs(value) >= 1e4 else 1)
 
 
+def three_digits(value: float) -> str:
+    """Three significant digits, never in powers of ten."""
+    return f"{float(f'{value:.3g}'):,.10g}"
+
+
 def money(
     value: float | None,
     currency: str | None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from guanxi.errors import BadInput, Conflict
 from guanxi.facts.whole import write_file
@@ -81,6 +82,12 @@ def business_date(store: Store) -> date | None:
     """The day the firm stands on: what the firm says, else the last day its purchases speak of."""
     firm = read_firm(store)
     return firm.stands_on if firm and firm.stands_on else store.business_date()
+
+
+def day_at(store: Store, at: datetime, *, otherwise: str = "UTC") -> date:
+    """The day it is where the firm is: its facts are dated by that. otherwise: the zone of nobody's store."""
+    firm = read_firm(store)
+    return at.astimezone(ZoneInfo(firm.time_zone if firm else otherwise)).date()
 
 
 def _path(store: Store) -> Path:

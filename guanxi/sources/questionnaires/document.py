@@ -52,7 +52,6 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-EMOTIONAL = (Kind.PREMIUM, Kind.STANDARD, Kind.RECOMMEND, Kind.IMPROVE)
 WORDED = (Kind.TEXT,)
 CHOSEN = (Kind.CHOICE, Kind.KANO_WITH, Kind.KANO_WITHOUT)
 EITHER = (Kind.MEANING,)  # options where there are some, else words

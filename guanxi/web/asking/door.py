@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from guanxi.facts.firm import read_firm
+from guanxi.facts.firm import day_at
 from guanxi.facts.store import Store
 from guanxi.sources.questionnaires.document import Questionnaire, read_document
 from guanxi.web.asking.models import Fieldwork, Invitation, Link, State
@@ -83,5 +82,4 @@ def document(fieldwork: int) -> Questionnaire:
 
 def firm_day(at: datetime) -> date:
     """The day it is where the firm is: its facts are dated by that."""
-    firm = read_firm(Store(settings.GUANXI_STORE))
-    return at.astimezone(ZoneInfo(firm.time_zone if firm else settings.TIME_ZONE)).date()
+    return day_at(Store(settings.GUANXI_STORE), at, otherwise=settings.TIME_ZONE)

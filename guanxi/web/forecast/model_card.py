@@ -121,16 +121,11 @@ def _parameter(name: str, value: float, model: Mapping[str, Any], kind: str, lan
     of = f"{'gamma' if kind == 'gamma' else 'pareto' if kind == 'pareto' else 'coin'}.{name}"
     return Parameter(
         name,
-        _figure(value),
-        f"{_figure(found[0])} – {_figure(found[1])}" if found else formats.UNKNOWN,
-        formats.UNKNOWN if error is None else _figure(error),
+        formats.three_digits(value),
+        f"{formats.three_digits(found[0])} – {formats.three_digits(found[1])}" if found else formats.UNKNOWN,
+        formats.UNKNOWN if error is None else formats.three_digits(error),
         say(f"model_card.parameter.{of}", language),
     )
-
-
-def _figure(value: float) -> str:
-    """Three significant digits, never in powers of ten."""
-    return f"{float(f'{value:.3g}'):,.10g}"
 
 
 def _known(model: Mapping[str, Any], language: str) -> str:

@@ -94,11 +94,12 @@ def _figures(found: OwnGap, language: str):
     facts = {
         "n": f"{found.gaps:,}",
         "days": f"{found.sum_days:,}",
-        "shape": _three(found.shape),
-        "seen": _three(found.seen_days),
+        "shape": formats.three_digits(found.shape),
+        "seen": formats.three_digits(found.seen_days),
     }
     figures = basis % facts
-    fitted = f"k = {_three(rhythm.k)}, r = {_three(rhythm.r)}, β = {_three(rhythm.beta)}"
+    law = {"k": rhythm.k, "r": rhythm.r, "β": rhythm.beta}
+    fitted = ", ".join(f"{name} = {formats.three_digits(value)}" for name, value in law.items())
     yield Figure(
         _("Usual gap"),
         _days(found.usual_days, language),
@@ -163,7 +164,3 @@ def _between(low: float, high: float, language: str) -> str:
     if low > TEN_YEARS:
         return _days(low, language)
     return _("%(low)s to %(high)s") % facts
-
-
-def _three(value: float) -> str:
-    return f"{float(f'{value:.3g}'):,.10g}"

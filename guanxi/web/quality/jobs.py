@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from time import perf_counter
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.utils import timezone
@@ -12,8 +10,7 @@ from django_tasks import task
 
 from guanxi.engines import engine as new_engine
 from guanxi.errors import GuanxiError
-from guanxi.facts.firm import business_date, read_firm
-from guanxi.facts.store import Store
+from guanxi.facts.firm import business_date, day_at
 from guanxi.knowledge.quality import Quality, quality
 from guanxi.web.kit.actions import SYSTEM
 from guanxi.web.quality import actions, queries
@@ -60,7 +57,7 @@ def carry_out(asked: Look) -> Look:
 
 def _looked_through() -> Quality:
     store = queries.store()
-    stands_on, today = business_date(store), _today(store)
+    stands_on, today = business_date(store), day_at(store, timezone.now())
     if stands_on is None:
         raise NoFacts()
     engine = new_engine("duckdb")
@@ -69,9 +66,3 @@ def _looked_through() -> Quality:
         return quality(store, engine, as_of=min(stands_on, today), today=today)
     finally:
         engine.close()
-
-
-def _today(store: Store) -> date:
-    """The day it is where the firm is: its facts are dated by that."""
-    firm = read_firm(store)
-    return timezone.localdate(timezone=ZoneInfo(firm.time_zone if firm else "UTC"))
