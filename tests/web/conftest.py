@@ -8,6 +8,7 @@ import pytest
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
+from django.utils import translation
 
 from guanxi.web.accounts.actions import ensure_account
 from guanxi.web.accounts.models import User
@@ -28,6 +29,13 @@ def bring_the_starting_causes_back(sender, **_told) -> None:
             for n, (key, en, zh) in enumerate(STARTING_CAUSES)
         ]
         cause.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language():
+    """A page leaves the language it was asked in to whatever its thread does next: here, another test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import translation
 
 from guanxi.web.insight import left
 from guanxi.web.insight.models import Profile, Snapshot
@@ -36,8 +35,7 @@ def card(*, notes=(), **said):
 
 def shown(known=KNOWN, card=None, language="en"):
     told = {"cuts": {"margin": MARGIN, "relationship": RELATION}} if card is None else card
-    with translation.override(language):  # whatever a test before left behind
-        return left.of(Profile(**known), Snapshot(card=told), language)
+    return left.of(Profile(**known), Snapshot(card=told), language)
 
 
 def test_every_cost_begins_where_the_one_before_ended():
