@@ -1,6 +1,6 @@
 """Do the ranges of the lifetime models' parameters hold the truth as often as they say?
 
-    .venv/bin/python benchmarks/calibration.py [--firms N] [--model bg-nbd ...]
+    .venv/bin/python benchmarks/calibration.py [--firms N] [--model bg-nbd ...] [--design trades] [--result FILE]
 
 Simulation-based calibration (Talts et al. 2018): firms are simulated whose true parameters are known, each is
 fitted, and where the truth ranks among the posterior's draws is kept. If all is right the ranks are even, and
@@ -184,10 +184,11 @@ def main() -> None:
     parser.add_argument("--model", action="append", choices=list(MODELS))
     parser.add_argument("--design", action="append", choices=list(TRUTHS))
     parser.add_argument("--keep", type=Path, help="write every firm here, to look at one")
+    parser.add_argument("--result", type=Path, default=RESULTS, help="another file, for another count of firms")
     asked = parser.parse_args()
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results = json.loads(asked.result.read_text()) if asked.result.exists() else {}
     results |= {
-        "claim": f"90 % ranges hold the truth in {LOW:.0%} to {HIGH:.0%} of 200 simulated firms",
+        "claim": f"90 % ranges hold the truth in {LOW:.0%} to {HIGH:.0%} of {asked.firms} simulated firms",
         "customers": CUSTOMERS,
         "days": DAYS,
         "draws": DRAWS,
@@ -199,7 +200,7 @@ def main() -> None:
             found = firms(name, design, asked.firms)
             one = summary(name, found) | {"seconds": round(time.perf_counter() - start, 1)}
             results.setdefault(design, {})[name] = one
-            RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+            asked.result.write_text(json.dumps(results, indent=1) + "\n")
             if asked.keep:
                 (asked.keep / f"{design}-{name}.json").write_text(json.dumps(found))
             shares = ", ".join(f"{key} {value:.1%}" for key, value in one["coverage"].items())
