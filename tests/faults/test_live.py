@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -22,9 +17,9 @@ from guanxi.facts import journal
 from guanxi.facts.store import Store
 from guanxi.sources.webhooks.presets import preset
 from tests.faults.processes import at_work, through
+from tests.faults.served import ROOT, environment, server
 
 pytestmark = pytest.mark.xdist_group("faults")
-ROOT = Path(__file__).resolve().parents[2]
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 KILLS = 20 if SOAK else 1  # of a server that took a batch, and of one that took a delivery
 SECRET = "what-the-shop-knows"
@@ -48,43 +43,14 @@ def home(tmp_path_factory):
     """The folder of an installation; the token and the hook that may send to it."""
     folder = tmp_path_factory.mktemp("live") / "home"
     done = subprocess.run(
-        [sys.executable, "-c", BEGIN], cwd=ROOT, env=_env(folder), capture_output=True, text=True, check=True
+        [sys.executable, "-c", BEGIN],
+        cwd=ROOT,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return folder, *done.stdout.split()
-
-
-def _env(folder: Path) -> dict[str, str]:
-    own = {"DATABASE_URL", "GUANXI_DEBUG"}
-    env = {name: value for name, value in os.environ.items() if name not in own}
-    return env | {"GUANXI_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "guanxi.web.settings"}
-
-
-@contextmanager
-def server(folder: Path):
-    """gunicorn with one worker; its address, and how to kill both of its processes at once."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--threads", "2"]
-    process = subprocess.Popen(
-        [*command, "--log-level", "critical", "guanxi.web.wsgi"],
-        cwd=ROOT,
-        env=_env(folder),
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{address}/health/", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address, lambda: os.killpg(process.pid, signal.SIGKILL)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def _post(address: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict]:
