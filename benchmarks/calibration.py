@@ -1,6 +1,6 @@
 """Do the ranges of the lifetime models' parameters hold the truth as often as they say?
 
-    .venv/bin/python benchmarks/calibration.py [--firms N] [--model bg-nbd ...] [--design trades] [--result FILE]
+    .venv/bin/python benchmarks/calibration.py [--firms N] [--model bg-nbd ...] [--result FILE]
 
 Simulation-based calibration (Talts et al. 2018): firms are simulated whose true parameters are known, each is
 fitted, and where the truth ranks among the posterior's draws is kept. If all is right the ranks are even, and
@@ -184,7 +184,7 @@ def main() -> None:
     parser.add_argument("--model", action="append", choices=list(MODELS))
     parser.add_argument("--design", action="append", choices=list(TRUTHS))
     parser.add_argument("--keep", type=Path, help="write every firm here, to look at one")
-    parser.add_argument("--result", type=Path, default=RESULTS, help="another file, for another count of firms")
+    parser.add_argument("--result", type=Path, default=RESULTS, help="another file, for other counts")
     asked = parser.parse_args()
     results = json.loads(asked.result.read_text()) if asked.result.exists() else {}
     results |= {
