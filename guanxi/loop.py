@@ -31,6 +31,8 @@ from guanxi.knowledge.relations import Relations, relations
 from guanxi.outcomes.calibration import measure
 
 if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
     from guanxi.engines import Engine
     from guanxi.facts.store import Store
 
@@ -75,7 +77,7 @@ def turn(
     if as_of is None:
         raise NoPurchases()
     # Whatever is imported meanwhile, the whole turn sees one state of the facts.
-    pinned = store.pinned("purchases", "identities", "costs", "customers")
+    pinned = store.pinned("purchases", "identities", "costs", "customers", "answers")
     settings, choice = with_chosen_model(settings, store, as_of=as_of)
     settings = with_best_rule(settings, store, as_of=as_of)
     tell = progress or (lambda step, share: None)
@@ -138,18 +140,22 @@ class _Turn:
 
     def further(self, said: Relations | None) -> dict[str, str]:
         """Fingerprints of what else the profile reads; of what a firm does not have there is none."""
-        tables = (("costs", self.store.has("costs")), ("customers", said is not None))
+        tables = (
+            ("costs", self.store.has("costs")),
+            ("customers", said is not None),
+            ("answers", self.store.has("answers")),
+        )
         return {table: self.store.fingerprint(table, as_of=self.as_of) for table, there in tables if there}
 
     def make(self, name: str, folder: Path, said: Relations | None) -> dict[str, Any]:
         """Write the profile into the snapshot's folder; its card."""
         start = perf_counter()
         purchases = self.store.read("purchases", self.engine, as_of=self.as_of)
-        has_costs = self.store.has("costs")
         known = profile(
             purchases,
-            costs=self.store.read("costs", self.engine, as_of=self.as_of) if has_costs else None,
+            costs=self.dated("costs"),
             said=said,
+            answers=self.dated("answers"),
             as_of=self.as_of,
             engine=self.engine,
             settings=self.settings.profile,
@@ -164,6 +170,10 @@ class _Turn:
             "turn_settings": self.settings.model_dump(mode="json"),
             "seconds": round(perf_counter() - start, 3),
         }
+
+    def dated(self, table: str) -> Table | None:
+        """A table's facts up to the day; None where the firm has none."""
+        return self.store.read(table, self.engine, as_of=self.as_of) if self.store.has(table) else None
 
     def predict(self, snapshot: Snapshot) -> None:
         """A past prediction is a fact: what is expected now is kept, to be checked when it comes due."""

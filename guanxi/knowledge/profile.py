@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from guanxi.facts.notes import Note
 from guanxi.knowledge import relations
+from guanxi.knowledge import voice as voices
 from guanxi.knowledge.history import History, history
 from guanxi.knowledge.lateness import Lateness, lateness
 from guanxi.knowledge.lifetime import lifetime
 from guanxi.knowledge.lifetime.orders import log_gaps
-from guanxi.knowledge.loyalty import loyalty
+from guanxi.knowledge.loyalty import loyalty_index, transactional_loyalty
 from guanxi.knowledge.margin import margin
 from guanxi.knowledge.percentiles import Index
 from guanxi.knowledge.price_sensitivity import price_sensitivity
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from guanxi.knowledge.relations import Relations
 
 # Raised whenever the same facts would give another profile; part of every snapshot's name.
-METHOD_VERSION = "3"
+METHOD_VERSION = "4"
 
 COLUMNS = (
     "customer_id",
@@ -76,6 +77,8 @@ COLUMNS = (
     "promotion_share",
     "price_sensitivity",
     *relations.COLUMNS,
+    "transactional_loyalty",
+    *voices.COLUMNS,
 )
 CLASSES = ("warning", "tier", "quadrant", "stage")
 TOTALS = (
@@ -107,6 +110,7 @@ def profile(
     keep: Callable[[Table], Table] | None = None,
     costs: Table | None = None,
     said: Relations | None = None,
+    answers: Table | None = None,
 ) -> Profile:
     """All measures of every customer who bought on or before as_of.
 
@@ -115,6 +119,7 @@ def profile(
                        the snapshot, so that they are written once and never held
             costs      facts "costs", where the firm records any: what serving, winning and keeping cost
             said       what the firm says of its customers (`relations.relations`): whom they brought, ...
+            answers    facts "answers", where customers were asked anything: satisfaction, emotional loyalty
     Out     Profile; its table reads what the engine keeps; the card holds as_of, settings, method_version,
             lines, cuts, models with parameters, notes (codes and facts), totals
     Absent  customers who never paid anything, and lines without a customer: both noted
@@ -132,15 +137,18 @@ def profile(
     late = lateness(read, fitted, as_of=as_of, engine=engine, settings=settings)
     forecast = fitted.add_to(read.table)
     left = margin(read.table, costs, as_of=as_of, engine=engine, goods_share=settings.goods_share)
+    heard = voices.voice(answers, read.table, as_of=as_of, engine=engine, days=settings.answers_days)
     relation = relations.worth(forecast, left, said, engine=engine, settings=settings)
-    cuts: dict[str, Any] = {"warning": late.as_dict(), **relation.cuts()}
+    cuts: dict[str, Any] = {"warning": late.as_dict(), "voice": heard.as_dict(), **relation.cuts()}
     valued = _worth(forecast, engine, settings, cuts)
     finished = valued.add_to(_scored(read.table, fitted, late, engine, settings, cuts))
-    finished = relation.add_to(finished)
+    finished = loyalty_index(
+        heard.add_to(relation.add_to(finished)), emotional_weight=settings.emotional_weight
+    )
     fields = _quadrants(finished, engine, settings)
     cuts |= {"quadrant": fields.as_dict()}
     table = (keep or engine.keep)(fields.add_to(finished).select(*COLUMNS))
-    notes = (*read.notes, *fitted.notes, *late.notes, *relation.notes)
+    notes = (*read.notes, *fitted.notes, *late.notes, *heard.notes, *relation.notes)
     return Profile(table, _card(table, read, fitted, notes, cuts, as_of, engine, settings))
 
 
@@ -173,7 +181,7 @@ def _scored(
     }
     cuts |= {name: measure.as_dict() for name, measure in found.items()}
     cuts |= {"rfm": [c.as_dict() for c in scores.cuts], "rfm_cells": names.as_dict()}
-    loyal = loyalty(history, engine=engine, weigh=settings.loyalty_weights)
+    loyal = transactional_loyalty(history, engine=engine, weigh=settings.loyalty_weights)
     table = segment(scores.add_to(history), names, engine=engine)
     for measure in found.values():
         table = measure.add_to(table)

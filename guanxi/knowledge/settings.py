@@ -34,6 +34,8 @@ class ProfileSettings(BaseModel):
     quadrant_rule      median, mean or fixed; fixed reads quadrant_cuts
     present_weight, lifetime_weight   parts of the value index
     loyalty_weights    column -> weight, negative where less is better; None: evenly
+    emotional_weight   what of the loyalty index is emotional, for customers who said what they feel
+    answers_days       answers older than this do not count
     stage_rules        first that holds
     least_lines        lines that a word about price sensitivity needs
     goods_share        cost of goods as a share of revenue, for customers with a line that has no cost;
@@ -60,6 +62,8 @@ class ProfileSettings(BaseModel):
     present_weight: float = 1.0
     lifetime_weight: float = 1.0
     loyalty_weights: dict[str, float] | None = None
+    emotional_weight: float = Field(0.5, ge=0, le=1)
+    answers_days: int = Field(730, ge=1, le=36_500)
     stage_rules: tuple[Rule, ...] = RULES
     least_lines: int = LEAST_LINES
     goods_share: float | None = Field(None, ge=0, le=2)

@@ -116,6 +116,11 @@ SENTENCES = {
         "{n} answers are of customers the firm does not know (any more); they were left out here.",
         "有 {n} 个回答来自企业不认识（或已删除）的客户，此处未计入。",
     ),
+    "voice.own_dimensions": (
+        "{n} dimensions of our own were asked ({dimensions}). They count on the pages of surveys; a customer's profile "
+        "has the seven of the method only.",
+        "问卷中有 {n} 个自设维度（{dimensions}），在问卷页面中计入；客户档案只包含方法中的七个维度。",
+    ),
     "experience.round_of_few": (
         "One of the rounds has {n} answers; a comparison needs at least {minimum} in each.",
         "其中一轮只有 {n} 人作答；比较需要每轮至少 {minimum} 人。",

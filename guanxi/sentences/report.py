@@ -74,7 +74,7 @@ SENTENCES = {
         "终身价值是平均意义上的预期，单个客户差别很大，请看区间。",
     ),
     "report.caveat_transactional": (
-        "Loyalty here is how customers buy. What they feel was not asked.",
-        "这里的忠诚度只看购买行为，没有问过客户的感受。",
+        "Of {of} customers {n} said what they feel. The loyalty of the others is how they buy.",
+        "{of} 位客户中有 {n} 位回答过感受；其余客户的忠诚度只看购买行为。",
     ),
 }

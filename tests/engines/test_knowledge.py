@@ -14,7 +14,7 @@ import pytest
 from guanxi.facts.line_kinds import LINE_KINDS
 from guanxi.facts.table import fact_table
 from guanxi.knowledge.history import history
-from guanxi.knowledge.loyalty import loyalty
+from guanxi.knowledge.loyalty import loyalty_index, transactional_loyalty
 from guanxi.knowledge.movement import equity_movement, movement
 from guanxi.knowledge.price_sensitivity import price_sensitivity
 from guanxi.knowledge.profile import profile
@@ -124,7 +124,10 @@ def of_history(function):
 def indexed(engine):
     table = known(engine)
     worth = value(table, engine=engine, weights={"profit_365d": 1, "spend_365d": 1})
-    return engine.keep(worth.add_to(loyalty(table, engine=engine).table))
+    loyal = transactional_loyalty(table, engine=engine).table
+    said = {"c1": 90.0, "c2": 10.0}
+    felt = loyal.mutate(emotional_loyalty=loyal.customer_id.cases(*said.items(), else_=None))
+    return engine.keep(worth.add_to(loyalty_index(felt)))
 
 
 @cache
@@ -147,7 +150,7 @@ TABLES = {
     "segment": of_history(segmented),
     "rfm_class": of_history(lambda t, e: rfm_class(t, engine=e).table),
     "rhythm": of_history(lambda t, e: rhythm(t)),
-    "loyalty": of_history(lambda t, e: loyalty(t, engine=e).table),
+    "loyalty": of_history(lambda t, e: transactional_loyalty(t, engine=e).table),
     "value": indexed,
     "pyramid": of_history(lambda t, e: pyramid(t, engine=e).table),
     "revenue_pyramid": of_history(lambda t, e: revenue_pyramid(t, engine=e).table),

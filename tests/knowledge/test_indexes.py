@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from guanxi.knowledge.history import history
-from guanxi.knowledge.loyalty import loyalty
+from guanxi.knowledge.loyalty import loyalty_index, transactional_loyalty
 from guanxi.knowledge.refusals import OutOfRange
 from guanxi.knowledge.value import present_column, value
 from tests.knowledge.tables import grocer_lines
@@ -20,14 +20,25 @@ def four(measures, categories):
     )
 
 
-def test_the_loyalty_index_is_the_mean_percentile_rank(measures, engine, rows):
-    found = rows(loyalty(four(measures, [4, 3, 2, 1]), engine=engine).table)
-    assert [found[f"c{i}"]["loyalty_index"] for i in range(1, 5)] == [87.5, 62.5, 37.5, 12.5]
+def test_transactional_loyalty_is_the_mean_percentile_rank(measures, engine, rows):
+    found = rows(transactional_loyalty(four(measures, [4, 3, 2, 1]), engine=engine).table)
+    assert [found[f"c{i}"]["transactional_loyalty"] for i in range(1, 5)] == [87.5, 62.5, 37.5, 12.5]
 
 
 def test_an_unknown_breadth_leaves_the_index_to_the_other_measures(measures, engine, rows):
-    found = rows(loyalty(four(measures, [None] * 4), engine=engine).table)
-    assert [found[f"c{i}"]["loyalty_index"] for i in range(1, 5)] == [87.5, 62.5, 37.5, 12.5]
+    found = rows(transactional_loyalty(four(measures, [None] * 4), engine=engine).table)
+    assert [found[f"c{i}"]["transactional_loyalty"] for i in range(1, 5)] == [87.5, 62.5, 37.5, 12.5]
+
+
+@pytest.mark.parametrize(("weight", "expected"), [(0.5, [70, 20, 90, None]), (0.0, [60, 20, 90, None])])
+def test_the_loyalty_index_is_what_is_done_and_what_is_felt_or_the_one_that_is_known(
+    measures, engine, rows, weight, expected
+):
+    table = measures(
+        transactional_loyalty=[60.0, 20.0, None, None], emotional_loyalty=[80.0, None, 90.0, None]
+    )
+    found = rows(loyalty_index(table, emotional_weight=weight))
+    assert [found[f"c{i}"]["loyalty_index"] for i in range(1, 5)] == expected
 
 
 def test_ties_share_a_rank_and_one_customer_is_in_the_middle(measures, engine, rows):
@@ -63,7 +74,8 @@ def test_an_index_of_nothing_is_refused(measures, engine):
 def test_the_grocers_indexes_agree_with_pandas(engine):
     as_of = pd.Timestamp("2017-12-31").date()
     table = history(engine.table(grocer_lines()), as_of=as_of, engine=engine).table
-    table = value(table, engine=engine, weights={"spend_365d": 1}).add_to(loyalty(table, engine=engine).table)
+    loyal = transactional_loyalty(table, engine=engine).table
+    table = value(table, engine=engine, weights={"spend_365d": 1}).add_to(loyal)
     found = engine.collect(table).to_pandas()
     ranks = [
         1 - percentile(found.days_since_last),
@@ -71,7 +83,7 @@ def test_the_grocers_indexes_agree_with_pandas(engine):
         percentile(found.categories_365d),
         percentile(found.tenure_days),
     ]
-    np.testing.assert_allclose(found.loyalty_index, 100 * sum(ranks) / 4, rtol=1e-12)
+    np.testing.assert_allclose(found.transactional_loyalty, 100 * sum(ranks) / 4, rtol=1e-12)
     # Money ranks by bins of about a thousandth: no customer moves further than the bin is full.
     bins = np.floor(np.sqrt(np.sqrt(found.spend_365d)) * 1000)
     np.testing.assert_allclose(found.value_index, 100 * percentile(bins), rtol=1e-12)

@@ -15,6 +15,7 @@ from guanxi.knowledge.profile import COLUMNS, profile
 from guanxi.knowledge.refusals import NothingYet
 from guanxi.knowledge.settings import ProfileSettings
 from guanxi.sentences import sentences
+from tests.knowledge.experience.responses import answers
 from tests.knowledge.tables import AS_OF, buys, day, grocer_lines, purchases
 
 
@@ -67,10 +68,34 @@ def test_the_card_is_plain_json_and_says_what_was_cut_fitted_and_noticed(grocer,
         "warning",
         "margin",
         "relationship",
+        "voice",
     }
     assert "knowledge.no_costs" in {note["code"] for note in card["notes"]}
     assert all(note["code"] in sentences() for note in card["notes"])
     assert ProfileSettings.model_validate(card["settings"]) == ProfileSettings()
+
+
+def test_what_customers_said_is_in_their_profile_and_half_of_their_loyalty(engine):
+    lines = [line for who in ("a", "b", "c") for line in buys(who, 3, 40, 80)]
+    said = answers(
+        {"customer_id": "a", "question_kind": "premium", "score": 10.0},
+        {"customer_id": "a", "question_kind": "experience", "dimension": "price", "score": 4.0},
+        {"customer_id": "a", "question_kind": "expectation", "dimension": "price", "score": 7.0},
+        {"customer_id": "b", "question_kind": "experience", "dimension": "parking", "score": 4.0},
+        {"customer_id": "stranger", "question_kind": "premium", "score": 1.0},
+        {"customer_id": "c", "question_kind": "premium", "score": 1.0, "answered_on": day(900)},
+        answered_on=AS_OF,
+    )
+    found = profile(engine.table(purchases(*lines)), as_of=AS_OF, engine=engine, answers=engine.table(said))
+    rows = {row["customer_id"]: row for row in engine.collect(found.table).to_pylist()}
+    assert {who: row["transactional_loyalty"] for who, row in rows.items()} == dict.fromkeys("abc", 50)
+    assert {who: row["loyalty_index"] for who, row in rows.items()} == {"a": 75, "b": 50, "c": 50}
+    assert rows["a"]["satisfaction_price"] == -3 and rows["b"]["satisfaction_price"] is None
+    assert rows["b"]["last_answered_on"] == AS_OF and rows["c"]["last_answered_on"] is None
+    codes = {note["code"]: note["facts"] for note in found.card["notes"]}
+    assert codes["voice.own_dimensions"] == {"n": 1, "dimensions": "parking"}
+    assert codes["experience.answers_of_strangers"] == {"n": 1}
+    assert found.card["cuts"]["voice"]["customers"] == 2
 
 
 def test_value_at_risk_is_the_spend_of_the_warned(grocer, engine):

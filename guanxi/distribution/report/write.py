@@ -192,9 +192,13 @@ class _Report:
             html.heading(self.say("models"), 3) if models else "",
             html.bullets(models),
             html.heading(self.say("caveats"), 3),
-            html.bullets([*notes, self.say("caveat_prediction"), self.say("caveat_transactional")]),
+            html.bullets([*notes, self.say("caveat_prediction"), self._who_was_asked()]),
             "</footer>",
         ]
+
+    def _who_was_asked(self) -> str:
+        answered = self.card["cuts"].get("voice", {}).get("customers", 0)
+        return self.say("caveat_transactional", n=answered, of=self.card["totals"]["customers"])
 
 
 def _said(model: dict[str, Any]) -> str:
