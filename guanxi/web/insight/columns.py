@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from guanxi.facts.words import Word, word
+from guanxi.knowledge import voice
 
 # In the order of the customer page, where OWN_CARDS have cards of their own.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -59,6 +60,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "loyalty": (
         "loyalty_index",
+        "transactional_loyalty",
         "quadrant",
         "stage",
         "relation_type",
@@ -67,8 +69,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "promotion_share",
         "price_sensitivity",
     ),
+    "said": voice.COLUMNS,
 }
 OWN_CARDS = ("left", "relation")
+SELDOM_KNOWN = (*OWN_CARDS, "said")  # most firms know these of nobody, or of few
 MEASURES: tuple[str, ...] = tuple(name for group in GROUPS.values() for name in group)
 WHO: tuple[str, ...] = ("name", "customer_id", "owner", "city")
 LISTED: tuple[str, ...] = (*WHO, *MEASURES)  # what the list can show, filter and sort by

@@ -16,7 +16,7 @@ from guanxi.knowledge.lifetime.published import buying_card, parameters, spend_c
 from guanxi.units import Unit
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import sees_all
-from guanxi.web.insight import left, queries
+from guanxi.web.insight import left, queries, said
 from guanxi.web.insight.columns import MEASURES
 from guanxi.web.insight.models import Profile, Snapshot
 from guanxi.web.insight.standing import AN_INTERVAL, Measure, measure
@@ -130,6 +130,7 @@ def _how(what: Word, snapshot: Snapshot, profile: Profile | None, language: str)
         *_classes(what, cuts, say),
         *_stage(what, snapshot, profile, language),
         *left.how(what.name, snapshot.card, language),
+        *said.how(what.name, snapshot.card, profile),
         *(left.told(what.name, profile.customer.attributes) if profile else []),
     ]
     if what.method in LIFETIME:
@@ -255,7 +256,7 @@ def _why_unknown(what: Word, profile: Profile | None, snapshot: Snapshot | None,
         return _("This customer has not bought anything up to the as-of date.")
     if what.name == "profit_365d":
         return _("The cost of at least one purchase of the last 12 months is not known.")
-    if reason := left.why_unknown(what.name, snapshot.card):
+    if reason := left.why_unknown(what.name, snapshot.card) or said.why_unknown(what.name, profile):
         return reason
     missing = [each for each in what.inputs if each in MEASURES and getattr(profile, each) is None]
     if missing:

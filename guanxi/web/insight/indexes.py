@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from guanxi.web.insight.columns import GROUPS, MEASURES, OWN_CARDS
+from guanxi.web.insight.columns import GROUPS, MEASURES, SELDOM_KNOWN
 
 TABLE = "insight_profile"
 NEXT = "insight_profile_next"
@@ -28,9 +28,9 @@ MOSTLY_SORTED_BY = {
     "value_index",
     "p_alive",
 }
-# Most firms know these of nobody: what is unknown is left out of the index, so that an index of nothing costs
+# What is unknown of most is left out of the index, so that an index of nothing costs
 # nothing. Those of whom it is unknown are walked by their id.
-OFTEN_UNKNOWN = {name for group in OWN_CARDS for name in GROUPS[group]}
+OFTEN_UNKNOWN = {name for group in SELDOM_KNOWN for name in GROUPS[group]}
 MOSTLY_FILTERED_BY = ("owner_id", "warning", "quadrant", "tier", "stage", "rfm_segment")
 
 

@@ -44,12 +44,17 @@ class Line:
 
 
 def groups(profile: Profile) -> list[tuple[str, list[Measure]]]:
-    """The measures of the profile in the groups they are read in, but those with a card of their own."""
-    return [
+    """The measures of the profile in the groups they are read in, but those with a card of their own.
+
+    Of what customers said, only what this one did say.
+    """
+    found = [
         (group_name(group), [measure(profile, name) for name in names if name not in BOUNDS])
         for group, names in GROUPS.items()
-        if group not in OWN_CARDS
+        if group not in (*OWN_CARDS, "said")
     ]
+    said = [each for name in GROUPS["said"] if (each := measure(profile, name)).value is not None]
+    return [*found, (group_name("said"), said)] if said else found
 
 
 def measure(profile: Profile, name: str) -> Measure:

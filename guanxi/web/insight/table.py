@@ -124,4 +124,5 @@ def group_name(name: str) -> str:
         "rfm": _("RFM"),
         "lifetime": _("Future"),
         "loyalty": _("Loyalty"),
+        "said": _("What they say"),
     }[name]
