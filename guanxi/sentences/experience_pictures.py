@@ -65,4 +65,28 @@ SENTENCES = {
         "taken for granted tomorrow.",
         "{n} 轮的期望（0 到 10）。期望通常越来越高：今天的惊喜，明天就是理所当然。",
     ),
+    "pictures.said.at_risk": (
+        "{n} customers fall short of what they expect; they are worth {money}",
+        "{n} 位客户的体验低于期望，他们的终身价值合计 {money}",
+    ),
+    "pictures.said.at_risk_summary": (
+        "Lifetime value of the customers whose last experience is below their last expectation, of {of} who said "
+        "both. One customer may stand in several lines; the title counts each once.",
+        "最近体验低于最近期望的客户的终身价值；两项都回答过的客户共 {of} 位。同一客户可能出现在多行，标题中每位只计一次。",
+    ),
+    "pictures.said.answered": ("Answered", "已作答"),
+    "pictures.said.dissatisfied": ("Dissatisfied", "不满意"),
+    "pictures.said.apart": (
+        "{measure} is highest among {best} ({high}), lowest among {worst} ({low})",
+        "{measure}：{best}最高（{high}），{worst}最低（{low}）",
+    ),
+    "pictures.said.alike": (
+        "{measure}: no clear difference between {best} ({high}) and {worst} ({low})",
+        "{measure}：{best}（{high}）与{worst}（{low}）没有明显差别",
+    ),
+    "pictures.said.by_class_summary": (
+        "Mean of the latest answers with its 95 % interval; {n} customers answered. Classes with fewer than five "
+        "answers are in the table below only.",
+        "最近回答的平均值及 95% 区间；{n} 位客户作答。作答不足五人的类别只列在下表中。",
+    ),
 }

@@ -19,6 +19,7 @@ from guanxi.distribution.pictures.planes import kano_plane, penalty_reward
 from guanxi.distribution.pictures.pyramid import pyramid
 from guanxi.distribution.pictures.revenue import revenue
 from guanxi.distribution.pictures.rfm_map import rfm_map
+from guanxi.distribution.pictures.said_by_value import at_risk, by_class
 from guanxi.distribution.pictures.value_map import value_map
 from guanxi.distribution.pictures.voice import Voice
 from guanxi.distribution.pictures.warnings import late_by_tier
@@ -27,6 +28,8 @@ from guanxi.distribution.pictures.whale_curve import whale_curve
 __all__ = [
     "Voice",
     "against_competitor",
+    "at_risk",
+    "by_class",
     "calibration",
     "classes",
     "coming",

@@ -11,6 +11,8 @@ from guanxi.distribution.pictures import Voice, late_by_tier
 from guanxi.distribution.snapshot import Snapshot, Snapshots
 from guanxi.engines import engine as new_engine
 from guanxi.facts.store import Store
+from guanxi.knowledge import voice
+from guanxi.knowledge.experience import by_value
 from guanxi.knowledge.movement import equity_movement
 from guanxi.outcomes.hits import hits
 from guanxi.outcomes.lift import lift
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from guanxi.engines import Engine
 
-VERSION = 3  # of the figures; raised when they change, so that old ones are made anew
+VERSION = 4  # of the figures; raised when they change, so that old ones are made anew
 TOP_TIERS = ("platinum", "gold")
 FIRST_TURN_DAYS = 91
 
@@ -57,6 +59,8 @@ def _standing(
         "was": counts(before.read(engine), since=None, engine=engine) if before else None,
         "equity": _equity(before, profile, engine),
         "top": kept(before.read(engine) if before else profile, profile, engine=engine),
+        "said": _said(now, engine),
+        "said_before": _said(before, engine) if before else None,
         "late": {code: late_by_tier(profile, engine=engine, voice=voice) for code, voice in voices.items()},
     }
 
@@ -75,6 +79,14 @@ def counts(profile: Table, *, since: date | None, engine: Engine) -> dict[str, A
         customer_equity=profile.lifetime_value.sum(),
     )
     return engine.collect(sums).to_pylist()[0]
+
+
+def _said(snapshot: Snapshot, engine: Engine) -> dict[str, Any] | None:
+    """What customers said by what they are worth; None where the snapshot is older than such columns."""
+    profile = snapshot.read(engine)
+    if not set(voice.COLUMNS) <= set(profile.columns):
+        return None
+    return by_value.standing(profile, engine=engine)
 
 
 def _equity(before: Snapshot | None, profile: Table, engine: Engine) -> dict[str, Any] | None:
