@@ -5,7 +5,7 @@ what guanxi concludes can be held against it: who really went quiet, when, and h
 
 Truth     a company buys in a rhythm of its own: the gaps between its orders are Erlang with its shape and its
           mean (`sources.trader_orders`). Bigger companies buy more often. Some went quiet for good on a known
-          day.
+          day, and those who were asked before it were less content (`sources.trader_answers`).
 Firm      about 40 million a year, in CNY; costs are known, so is what is left of it; twelve reps; a tenth of
           the companies have no owner and are in the pool.
 Source    the chemicals trader of the method book, section 11
@@ -24,6 +24,7 @@ import numpy as np
 import pyarrow as pa
 
 from guanxi.facts.firm import Firm, write_firm
+from guanxi.sources.trader_answers import answers_of
 from guanxi.sources.trader_contacts import contacts_of
 from guanxi.sources.trader_orders import Calendar, orders_of
 from guanxi.sources.trader_products import PRODUCTS, products_table
@@ -82,6 +83,7 @@ class SyntheticFirm:
     purchases: pa.Table
     contacts: pa.Table
     costs: pa.Table
+    answers: pa.Table
     truth: pa.Table
 
 
@@ -89,8 +91,8 @@ class SyntheticFirm:
 def simulate(*, seed: int = SEED, companies: int = COMPANIES) -> SyntheticFirm:
     """The firm that comes of a seed: the same seed is the same firm, row by row."""
     # One stream per part, so that a change to one part leaves the others as they were.
-    people, buying, calling, relating = (
-        np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(4)
+    people, buying, calling, relating, answering = (
+        np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)
     )
     names = [f"C{n:04d}" for n in range(1, companies + 1)]
     calendar = Calendar(FIRST_DAY, LAST_DAY)
@@ -106,6 +108,7 @@ def simulate(*, seed: int = SEED, companies: int = COMPANIES) -> SyntheticFirm:
         purchases=orders,
         contacts=contacts,
         costs=costs_of(relating, truth, orders, contacts, calendar=calendar),
+        answers=answers_of(answering, truth, calendar=calendar),
         truth=truth.drop_columns(["order_size"]),
     )
 
@@ -129,7 +132,7 @@ def load(store: Store, *, progress: Progress | None = None, seed: int = SEED) ->
     return {table: store.state(table).rows for table in FACTS}
 
 
-FACTS = ("customers", "products", "contacts", "costs", "purchases")
+FACTS = ("customers", "products", "contacts", "costs", "answers", "purchases")
 
 
 def _truth(random: np.random.Generator, names: list[str], calendar: Calendar) -> pa.Table:

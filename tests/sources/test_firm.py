@@ -36,7 +36,7 @@ def days_of(lines):
 def test_the_same_seed_is_the_same_firm_and_another_seed_another():
     # Past the cache, so that the second one is really drawn again.
     one, two, other = (firm.simulate.__wrapped__(seed=seed, companies=60) for seed in (5, 5, 6))
-    for part in ("customers", "products", "purchases", "contacts", "costs", "truth"):
+    for part in ("customers", "products", "purchases", "contacts", "costs", "answers", "truth"):
         assert getattr(one, part).equals(getattr(two, part))
     assert not one.purchases.equals(other.purchases)
 
@@ -177,3 +177,20 @@ def test_nobody_brought_whoever_brought_them(trader):
     said = {row["customer_id"]: json.loads(row["attributes"]) for row in trader.customers.to_pylist()}
     brought = {who: told["referred_by"] for who, told in said.items() if "referred_by" in told}
     assert len(brought) > 80 and all(by < who for who, by in brought.items())
+
+
+def test_who_is_about_to_go_says_worse_of_the_service_and_nobody_gone_answers(trader):
+    quiet = {row["customer_id"]: row["quiet_on"] for row in trader.truth.to_pylist()}
+    scores = {True: [], False: []}
+    for row in trader.answers.to_pylist():
+        left = quiet[row["customer_id"]]
+        assert left is None or left > date(2025, 3, 10)
+        if row["question"] == "experience_service":
+            leaving = left is not None and (left - row["answered_on"]).days < 150
+            scores[leaving].append(row["score"])
+    assert len(scores[True]) > 10 and np.mean(scores[False]) - np.mean(scores[True]) > 1.5
+
+
+def test_what_is_written_says_that_it_is_synthetic(trader):
+    words = [row["comment"] for row in trader.answers.to_pylist() if row["question_kind"] == "text"]
+    assert len(words) > 100 and all(each.startswith("[synthetic") for each in words)
