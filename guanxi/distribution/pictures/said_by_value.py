@@ -33,7 +33,7 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
             "items": [
                 {
                     "key": row["measure"],
-                    "name": _dimension(row["measure"], voice),
+                    "name": dimension_name(row["measure"], voice.language),
                     "value": row["lifetime_value"] or 0.0,
                     "n": row["customers"],
                     "tone": "warning-act",
@@ -48,7 +48,7 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
             voice.label("lifetime_value"),
             rows=[
                 [
-                    _dimension(row["measure"], voice),
+                    dimension_name(row["measure"], voice.language),
                     voice.count(row["answered"]),
                     voice.count(row["customers"]),
                     voice.money(row["lifetime_value"]),
@@ -114,6 +114,7 @@ def _mean(row: tuple[dict[str, Any], dict[str, Any]]) -> float:
     return row[1]["mean"]
 
 
-def _dimension(measure: str, voice: Voice) -> str:
+def dimension_name(measure: str, language: str) -> str:
+    """What the dimension of a column satisfaction_<dimension> is called."""
     english, chinese = DIMENSIONS[measure.removeprefix("satisfaction_")]
-    return chinese if voice.language.startswith("zh") else english
+    return chinese if language.startswith("zh") else english.capitalize()

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from guanxi.distribution.pictures import Voice, at_risk, by_class
+from guanxi.distribution.pictures.said_by_value import dimension_name
 from guanxi.distribution.pictures.wording import score_of, span_of
-from guanxi.facts.words import word
 from guanxi.knowledge.experience.by_value import DULL, HALF, SCALES
 from guanxi.web.overview.pages import customers
 
@@ -65,7 +65,7 @@ class Row:
     answered: int
     share: float
     n: int
-    mean: float | None
+    mean: str  # empty where too few answered
     range: str
     url: str | None
 
@@ -93,7 +93,7 @@ def context(figures: dict[str, Any], asked: Asked, voice: Voice) -> dict[str, An
         "columns": COLUMNS,
         "together": next((row for row in said["at_risk"] if row["measure"] is None), None),
         "risk": risk and risk | {"links": {"item": _template()}},
-        "lines": [_line(row, before, voice.language) for row in said["at_risk"] if row["measure"]],
+        "lines": [_line(row, before, voice.language) for row in _most_first(said["at_risk"])],
         "before_on": date.fromisoformat(figures["before"]["as_of"]) if before else None,
         "picture": by_class(said, asked.by, asked.measure, voice=voice) if asked.measure else None,
         "rows": [_row(each, asked) for each in said[asked.by]],
@@ -106,11 +106,15 @@ def _template() -> str:
     return f"{customers()}{{key}}.max={BELOW}&sort=-lifetime_value"
 
 
+def _most_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted((row for row in rows if row["measure"]), key=lambda row: -(row["lifetime_value"] or 0.0))
+
+
 def _line(row: dict[str, Any], before: dict[str, Any] | None, language: str) -> Line:
     name = row["measure"]
     was = next((each for each in (before or {}).get("at_risk", []) if each["measure"] == name), None)
     return Line(
-        word(name).label(language),
+        dimension_name(name, language),
         row["answered"],
         row["customers"],
         row["lifetime_value"],
@@ -129,7 +133,7 @@ def _row(each: dict[str, Any], asked: Asked) -> Row:
         each["answered"],
         each["answered"] / each["customers"],
         said["n"],
-        said["mean"],
+        "" if said["mean"] is None else score_of(said["mean"]),
         "" if said["low"] is None else ends,
         customers(**{asked.by: each["key"], "last_answered_on.min": LONG_AGO}),
     )
