@@ -27,6 +27,7 @@ COMMANDS = {
     "backtest": "guanxi.commands.backtest:backtest",
     "demo": "guanxi.commands.demo:demo",
     "demo-data": "guanxi.commands.demo_data:demo_data",
+    "drivers": "guanxi.commands.drivers:drivers",
     "identity": "guanxi.commands.identity:identity",
     "import": "guanxi.commands.import_facts:import_facts",
     "imports": "guanxi.commands.import_list:import_list",

@@ -105,7 +105,7 @@ def shipped_tree(name: str) -> Tree:
     """Errors  UnknownChoice"""
     trees = shipped_trees()
     if name not in trees:
-        raise UnknownChoice(name="tree", given=name, allowed=", ".join(trees))
+        raise UnknownChoice(name="tree", asked=name, known=", ".join(trees))
     return trees[name]
 
 

@@ -152,7 +152,7 @@ def driver_importance(
 
 def _checked(method: str, resamples: int, confidence: float) -> None:
     if method not in (SHAPLEY, RELATIVE_WEIGHTS):
-        raise UnknownChoice(name="method", given=method, allowed=f"{SHAPLEY}, {RELATIVE_WEIGHTS}")
+        raise UnknownChoice(name="method", asked=method, known=f"{SHAPLEY}, {RELATIVE_WEIGHTS}")
     if resamples and not 100 <= resamples <= 100_000:
         raise OutOfRange(name="resamples", given=resamples, allowed="0, 100..100000")
     if not 0.5 <= confidence < 1:

@@ -46,7 +46,7 @@ class Flags:
         """
         for kind in kinds:
             if kind not in KINDS:
-                raise UnknownChoice(name="kinds", given=kind, allowed=", ".join(KINDS))
+                raise UnknownChoice(name="kinds", asked=kind, known=", ".join(KINDS))
         if not kinds:
             return answers
         bad = ibis.or_(*(self.table[kind].fill_null(False) for kind in kinds))

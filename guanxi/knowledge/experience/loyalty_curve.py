@@ -151,8 +151,8 @@ def bought_later(answers: Table, purchases: Table, *, days: int, as_of: date) ->
     asked = asked.group_by("response_id").aggregate(
         customer_id=lambda t: t.customer_id.max(), answered_on=lambda t: t.answered_on.max()
     )
-    lines = purchases.filter(lambda t: (t.amount > 0) & t.customer_id.notnull() & (t.date <= as_of))
-    bought = lines.select(buyer="customer_id", bought_on="date").distinct()
+    lines = purchases.filter(lambda t: (t.amount > 0) & t.customer_id.notnull() & (t.purchased_on <= as_of))
+    bought = lines.select(buyer="customer_id", bought_on="purchased_on").distinct()
     until = asked.answered_on + ibis.interval(days=days)
     after = asked.left_join(
         bought,

@@ -118,7 +118,7 @@ def test_bought_later_counts_purchases_after_the_answer_and_waits_until_the_days
         )
     )
     bought = pa.table(
-        dict(zip(("customer_id", "date", "amount"), map(list, zip(*lines, strict=True)), strict=True))
+        dict(zip(("customer_id", "purchased_on", "amount"), map(list, zip(*lines, strict=True)), strict=True))
     )
     engine = new_engine("duckdb")
     try:

@@ -1,0 +1,133 @@
+"""A study of a survey, seen: each part with its picture, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from guanxi.distribution.pictures.delivered import against_competitor, delivered
+from guanxi.distribution.pictures.drivers import driver_importance
+from guanxi.distribution.pictures.loyalty import loyalty_curve
+from guanxi.distribution.pictures.planes import kano_plane, penalty_reward
+from guanxi.distribution.pictures.voice import Voice
+from guanxi.facts.notes import Note
+from guanxi.knowledge.experience.kinds import DIMENSIONS, kind_names
+from guanxi.knowledge.experience.study import OVERALL, Study
+from guanxi.sentences import say
+
+METHODS = {
+    "drivers": "drivers",
+    "penalty_reward": "penalty-reward",
+    "kano": "penalty-reward",
+    "intention": "satisfaction-loyalty",
+    "behaviour": "satisfaction-loyalty",
+    "delivered": "delivered-value",
+    "relative": "delivered-value",
+}  # part -> the page in docs/methods that explains it
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part: its question, its pictures, what else must be said; `why` where there is nothing to draw."""
+
+    part: str
+    question: str
+    assumes: str
+    pictures: list[dict[str, Any]]
+    notes: list[str]
+    why: str
+    method: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def studied(found: Study, *, voice: Voice) -> list[Section]:
+    """Every part of METHODS in its order."""
+    return [_section(part, found, voice) for part in METHODS]
+
+
+def _section(part: str, found: Study, voice: Voice) -> Section:
+    refused = found.refused.get(part)
+    pictures = [] if refused else _pictures(part, found.found[part], found, voice)
+    why = (
+        say(refused.code, voice.language, **refused.facts)
+        if refused
+        else ""
+        if pictures
+        else voice.say("study.nothing")
+    )
+    return Section(
+        part,
+        voice.say(f"study.{part}"),
+        voice.say(f"study.{part}_assumes"),
+        [each | {"language": voice.language} for each in pictures],
+        [] if refused else [*_beside(part, found, voice), *_notes(found.found[part], voice.language)],
+        why,
+        METHODS[part],
+    )
+
+
+def _pictures(part: str, what: Any, found: Study, voice: Voice) -> list[dict[str, Any]]:
+    names = _Names(voice.language)
+    match part:
+        case "drivers":
+            named = replace(what, outcome=outcome_name(found, voice.language))
+            drawn = [driver_importance(named, names=names, voice=voice)]
+        case "penalty_reward":
+            drawn = [penalty_reward(what, names=names, voice=voice)]
+        case "kano":
+            drawn = [kano_plane(what, names=names, voice=voice)]
+        case "delivered":
+            drawn = [delivered(what, voice=voice)]
+        case "relative":
+            drawn = [against_competitor(what, voice=voice)]
+        case _:
+            drawn = [_curve(curve, voice) for curve in what]
+    return [each for each in drawn if each is not None]
+
+
+def _curve(curve, voice: Voice) -> dict[str, Any] | None:
+    drawn = loyalty_curve(curve, voice=voice)
+    if drawn is None or not curve.group:
+        return drawn
+    return drawn | {
+        "title": voice.say("study.of_group", group=voice.of("tier", curve.group), said=drawn["title"])
+    }
+
+
+def _beside(part: str, found: Study, voice: Voice) -> list[str]:
+    """What the other way to take correlated drivers apart says."""
+    weights = found.found.get("relative_weights")
+    if part != "drivers" or weights is None:
+        return []
+    names = _Names(voice.language)
+    shares = (f"{names.get(each.name)} {voice.share(each.share)}" for each in weights.drivers)
+    said = ("、" if voice.language.startswith("zh") else ", ").join(shares)
+    return [voice.say("study.by_weights", shares=said)]
+
+
+def _notes(what: Any, language: str) -> list[str]:
+    notes: list[Note] = []
+    for each in what if isinstance(what, list) else [what]:
+        notes += getattr(each, "notes", ())
+        for inner in getattr(each, "dimensions", ()):
+            notes += inner.notes
+    return list(dict.fromkeys(note.say(language) for note in notes))
+
+
+class _Names(dict):
+    """What a dimension is called; one of the firm's own is shown by its key."""
+
+    def __init__(self, language: str) -> None:
+        at = int(language.startswith("zh"))
+        super().__init__({key: pair[at] for key, pair in DIMENSIONS.items()})
+
+    def get(self, key: str, default: str | None = None) -> str | None:
+        return super().get(key) or (default or key).replace("_", " ")
+
+
+def outcome_name(found: Study, language: str) -> str:
+    """What the drivers are said to drive, in words."""
+    names = DIMENSIONS[OVERALL] if found.outcome == OVERALL else kind_names(found.outcome)
+    return names[int(language.startswith("zh"))]

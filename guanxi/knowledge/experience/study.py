@@ -1,0 +1,334 @@
+"""One survey read as a whole: what drives the outcome, what is basic, who stays, what is delivered.
+
+Every part stands for itself: what a survey did not ask, or too few answered, is a refusal in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from guanxi.errors import BadInput, GuanxiError
+from guanxi.knowledge.experience.delivered_value import ITEMS, Scored, delivered_value, relative_value
+from guanxi.knowledge.experience.driver_resamples import RELATIVE_WEIGHTS, SHAPLEY
+from guanxi.knowledge.experience.drivers import RESAMPLES, driver_importance
+from guanxi.knowledge.experience.intervals import mean_interval
+from guanxi.knowledge.experience.kano import kanos
+from guanxi.knowledge.experience.kinds import CUSTOMERS, EXPECTATION, EXPERIENCE, IMPORTANCE, US, kind_names
+from guanxi.knowledge.experience.loyalty_curve import behaviour_curve, bought_later, intention_curve
+from guanxi.knowledge.experience.penalty_reward import penalty_reward
+from guanxi.knowledge.experience.ratings import ratings
+from guanxi.knowledge.experience.scales import on_ten
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from guanxi.engines import Engine
+
+OVERALL = "overall"
+OUTCOMES = ("satisfaction", "intention", "recommend")  # the first that was asked, where none is named
+BEHAVIOUR_DAYS = 182
+PARTS = (
+    "drivers",
+    "relative_weights",
+    "penalty_reward",
+    "kano",
+    "intention",
+    "behaviour",
+    "delivered",
+    "relative",
+)
+_SIDES = {"value": "value", "cost": "cost", "value_weight": "weight", "cost_weight": "weight"}
+
+Key = tuple[str, str, str]  # subject, kind, dimension
+
+
+class NotAsked(BadInput):
+    """The survey lacks questions of a kind; `kinds_en`, `kinds_zh` name them."""
+
+    code = "study.not_asked"
+
+
+class NoPurchases(BadInput):
+    code = "study.no_purchases"
+
+
+class NoAnswers(BadInput):
+    code = "study.no_answers"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One value per response and question: the mean on 0-10 of what it answered; NaN where it did not.
+
+    ids       response ids, in order; raw: as it was answered, 1 to 5, for pairs of Kano
+    """
+
+    ids: list[str]
+    scores: dict[Key, np.ndarray]
+    raw: dict[Key, np.ndarray]
+
+    def of(self, kind: str, dimension: str = "", subject: str = US) -> np.ndarray | None:
+        return self.scores.get((subject, kind, dimension))
+
+    def dimensions(self, kind: str, subject: str = US) -> list[str]:
+        return [d for s, k, d in self.scores if (s, k) == (subject, kind)]
+
+    def mean_of(self, kind: str, subject: str = US) -> np.ndarray | None:
+        """The mean over all questions of a kind."""
+        found = [values for (s, k, _d), values in self.scores.items() if (s, k) == (subject, kind)]
+        return _mean(np.column_stack(found)) if found else None
+
+
+@dataclass
+class Study:
+    """found: by part what it came to; refused: by part why it did not. Counts say whose answers it is."""
+
+    survey: str | None
+    outcome: str
+    responses: int
+    since: date | None
+    until: date | None
+    found: dict[str, Any] = field(default_factory=dict)
+    refused: dict[str, GuanxiError] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "survey": self.survey,
+            "outcome": self.outcome,
+            "responses": self.responses,
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "parts": {part: _plain(each) for part, each in self.found.items()},
+            "refused": {part: {"code": each.code, **each.facts} for part, each in self.refused.items()},
+        }
+
+
+def study(
+    answers: Table,
+    *,
+    as_of: date,
+    engine: Engine,
+    survey: str | None = None,
+    outcome: str | None = None,
+    purchases: Table | None = None,
+    groups: Table | None = None,
+    resamples: int = RESAMPLES,
+) -> Study:
+    """All parts of one survey, or of all answers together.
+
+    In      answers    facts "answers": those of customers up to as_of count, unweighted
+            survey     its id; None for all
+            outcome    a kind; None for the first of OUTCOMES that was asked, else the overall experience
+            purchases  facts "purchases", to see who bought again within BEHAVIOUR_DAYS; None: not looked at
+            groups     customer_id and group, for a curve of each
+    Errors  NoAnswers; what a part needs and the survey lacks is in `refused`
+    """
+    rows = answers.filter(answers.answered_on <= as_of)
+    rows = rows if survey is None else rows.filter(rows.survey_id == survey)
+    rows = rows.filter(rows.respondent.isnull() | rows.respondent.isin(["", CUSTOMERS]))
+    columns = read_columns(rows, engine=engine)
+    if not columns.ids:
+        raise NoAnswers(survey=survey or "—")
+    ends = engine.collect(
+        rows.aggregate(since=rows.answered_on.min(), until=rows.answered_on.max())
+    ).to_pylist()[0]
+    name, values = _outcome(columns, outcome)
+    told = Study(survey, name, len(columns.ids), ends["since"], ends["until"])
+    within = _Groups.of(rows, groups, columns, engine)
+    parts: dict[str, Callable[[], Any]] = {
+        "drivers": lambda: _drivers(columns, name, values, SHAPLEY, resamples),
+        "relative_weights": lambda: _drivers(columns, name, values, RELATIVE_WEIGHTS, 0),
+        "penalty_reward": lambda: _penalties(columns, name, values),
+        "kano": lambda: _kano(columns),
+        "intention": lambda: _intention(columns, within),
+        "behaviour": lambda: _behaviour(columns, within, rows, purchases, as_of, engine),
+        "delivered": lambda: delivered_value(*_items(columns, US)),
+        "relative": lambda: _relative(columns),
+    }
+    for part, work in parts.items():
+        try:
+            told.found[part] = work()
+        except GuanxiError as refusal:
+            told.refused[part] = refusal
+    return told
+
+
+def read_columns(rows: Table, *, engine: Engine) -> Columns:
+    """The answers with a score, as columns in the order of the response ids."""
+    rows = rows.mutate(on_ten=on_ten(rows)).filter(lambda t: t.on_ten.notnull() | t.score.notnull())
+    keys = {
+        "subject": rows.subject.fill_null(US),
+        "kind": _or(rows.question_kind, EXPERIENCE),
+        "dimension": rows.dimension.fill_null(""),
+    }
+    means = rows.group_by(rows.response_id, **keys).aggregate(
+        score=lambda t: t.on_ten.mean(), raw=lambda t: t.score.mean()
+    )
+    found = engine.collect(means.order_by("subject", "kind", "dimension", "response_id"))
+    ids = sorted(set(found["response_id"].to_pylist()))
+    place = {each: at for at, each in enumerate(ids)}
+    scores: dict[Key, np.ndarray] = {}
+    raw: dict[Key, np.ndarray] = {}
+    for row in found.to_pylist():
+        key = (row["subject"], row["kind"], row["dimension"])
+        for kept, value in ((scores, row["score"]), (raw, row["raw"])):
+            column = kept.setdefault(key, np.full(len(ids), np.nan))
+            column[place[row["response_id"]]] = np.nan if value is None else value
+    return Columns(ids, {key: c for key, c in scores.items() if np.isfinite(c).any()}, raw)
+
+
+def _or(column, default: str):
+    return column.nullif("").fill_null(default)
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    n = np.isfinite(values).sum(axis=1)
+    return np.where(n > 0, np.nansum(values, axis=1) / np.maximum(n, 1), np.nan)
+
+
+# --- the parts ----------------------------------------------------------------------------------------
+
+
+def _outcome(columns: Columns, asked: str | None) -> tuple[str, np.ndarray | None]:
+    for kind in (asked,) if asked else OUTCOMES:
+        if (values := columns.mean_of(kind)) is not None:
+            return kind, values
+    return asked or OVERALL, None if asked else columns.of(EXPERIENCE, OVERALL)
+
+
+def _needs(*kinds: str) -> NotAsked:
+    names = [kind_names(kind) for kind in kinds]
+    return NotAsked(kinds_en=", ".join(en for en, _zh in names), kinds_zh="、".join(zh for _en, zh in names))
+
+
+def _rated(columns: Columns) -> dict[str, np.ndarray]:
+    found = {d: columns.of(EXPERIENCE, d) for d in columns.dimensions(EXPERIENCE) if d not in ("", OVERALL)}
+    if not found:
+        raise _needs(EXPERIENCE)
+    return found
+
+
+def _drivers(columns: Columns, name: str, values, method: str, resamples: int):
+    rated = _rated(columns)
+    if values is None:
+        raise _needs(name if name in OUTCOMES else "satisfaction")
+    stated = {d: _mean_or_none(columns.of(IMPORTANCE, d)) for d in rated}
+    said = stated if any(each is not None for each in stated.values()) else None
+    return driver_importance(ratings((name, values), rated), method=method, stated=said, resamples=resamples)
+
+
+def _mean_or_none(values: np.ndarray | None) -> float | None:
+    return None if values is None or not np.isfinite(values).any() else float(np.nanmean(values))
+
+
+def _penalties(columns: Columns, name: str, values):
+    rated = _rated(columns)
+    both = {
+        d: each - expected
+        for d, each in rated.items()
+        if (expected := columns.of(EXPECTATION, d)) is not None
+    }
+    if not both:
+        raise _needs(EXPECTATION)
+    if values is None:
+        raise _needs("satisfaction")
+    return penalty_reward((name, values), both)
+
+
+def _kano(columns: Columns):
+    pairs = {}
+    for subject, kind, dimension in columns.raw:
+        if (subject, kind) == (US, "kano_with") and (US, "kano_without", dimension) in columns.raw:
+            both = zip(
+                columns.raw[US, kind, dimension], columns.raw[US, "kano_without", dimension], strict=True
+            )
+            pairs[dimension] = [
+                tuple(None if np.isnan(each) else float(each) for each in pair) for pair in both
+            ]
+    if not pairs:
+        raise _needs("kano_with", "kano_without")
+    return kanos(pairs)
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """The group of each response, in the order of the columns; None where nobody is grouped."""
+
+    named: list[str | None] | None
+
+    @classmethod
+    def of(cls, rows: Table, groups: Table | None, columns: Columns, engine: Engine) -> _Groups:
+        if groups is None:
+            return cls(None)
+        whose = rows.group_by("response_id").aggregate(customer=lambda t: t.customer_id.max())
+        joined = whose.inner_join(groups, whose.customer == groups.customer_id).select("response_id", "group")
+        found = {row["response_id"]: row["group"] for row in engine.collect(joined).to_pylist()}
+        return cls([found.get(each) for each in columns.ids])
+
+
+def _satisfied(columns: Columns) -> np.ndarray:
+    found = columns.mean_of("satisfaction")
+    found = columns.of(EXPERIENCE, OVERALL) if found is None else found
+    if found is None:
+        raise _needs("satisfaction")
+    return found
+
+
+def _intention(columns: Columns, within: _Groups):
+    loyal = columns.mean_of("intention")
+    loyal = columns.mean_of("recommend") if loyal is None else loyal
+    if loyal is None:
+        raise _needs("intention")
+    return intention_curve(_satisfied(columns), loyal, groups=within.named)
+
+
+def _behaviour(columns: Columns, within: _Groups, rows: Table, purchases, as_of: date, engine: Engine):
+    satisfied = _satisfied(columns)
+    if purchases is None:
+        raise NoPurchases()
+    bought = bought_later(rows, purchases, days=BEHAVIOUR_DAYS, as_of=as_of)
+    stayed = {row["response_id"]: row["stayed"] for row in engine.collect(bought).to_pylist()}
+    return behaviour_curve(satisfied, [stayed.get(each) for each in columns.ids], groups=within.named)
+
+
+def _items(columns: Columns, subject: str) -> tuple[dict[str, Scored], dict[str, float]]:
+    """What was scored of one supplier, and the weights, which are asked once."""
+    scored: dict[str, Scored] = {}
+    weights: dict[str, float] = {}
+    for (whose, kind, dimension), values in columns.scores.items():
+        if dimension not in ITEMS or kind not in _SIDES:
+            continue
+        if _SIDES[kind] == "weight":
+            weights[dimension] = float(np.nanmean(values))
+        elif whose == subject:
+            scored[dimension] = _scored(values[np.isfinite(values)])
+    if not scored:
+        raise _needs("value", "cost")
+    return scored, {item: weight for item, weight in weights.items() if weight > 0}
+
+
+def _scored(values: np.ndarray) -> Scored:
+    n, mean = len(values), float(values.mean())
+    error = float(values.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
+    interval = mean_interval(mean, error, n, all_equal=bool(np.ptp(values) == 0))
+    return Scored(mean, n, interval.low, interval.high) if interval else Scored(mean, n)
+
+
+def _relative(columns: Columns):
+    others = sorted(
+        {s for s, kind, d in columns.scores if s != US and kind in ("value", "cost") and d in ITEMS}
+    )
+    if not others:
+        raise _needs("value", "cost")
+    ours, weights = _items(columns, US)
+    return relative_value(ours, _items(columns, others[0])[0], weights, competitor=others[0])
+
+
+def _plain(found: Any) -> Any:
+    return [each.as_dict() for each in found] if isinstance(found, list) else found.as_dict()
