@@ -10,4 +10,12 @@ SENTENCES = {
         "satisfied and {dissatisfied} of dissatisfied customers. No text is judged.",
         "要判断文字的满意程度，满意与不满意的带评分文字各需 {least} 条；目前满意 {satisfied} 条、不满意 {dissatisfied} 条，因此不作判断。",
     ),
+    "texts.unexpected": (
+        "The texts could not be read ({reference}). What was read before still stands; the log of the server says why.",
+        "未能读取这些文字（{reference}）。此前的结果仍然有效；原因见服务器日志。",
+    ),
+    "texts.reading_lost": (
+        "The reading of the texts was given to a worker that is gone. Read them anew.",
+        "负责读取文字的后台进程已不在，请重新读取。",
+    ),
 }

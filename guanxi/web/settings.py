@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "guanxi.web.forecast",
     "guanxi.web.planning",
     "guanxi.web.experience",
+    "guanxi.web.texts",
     "guanxi.web.api",
     "django.contrib.admin",
     "django.contrib.auth",

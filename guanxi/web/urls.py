@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("guanxi.web.forecast.urls")),
     path("", include("guanxi.web.planning.urls")),
     path("", include("guanxi.web.experience.urls")),
+    path("", include("guanxi.web.texts.urls")),
     path("", include("guanxi.web.api.urls")),
 ]
 

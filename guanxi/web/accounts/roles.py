@@ -76,6 +76,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "forecast.see": _STUDY | {Role.VIEWER},
     "forecast.start_backtest": _STUDY,
     "forecast.carry_out": set(),  # the job queue's own writes
+    "texts.see": _STUDY | {Role.REP, Role.AGENT},
+    "texts.export": _STUDY,
+    "texts.carry_out": set(),  # the job queue's own writes
     "surveys.see": _STUDY | {Role.VIEWER},
     "surveys.edit": _STUDY,
     "asking.see": _STUDY | {Role.VIEWER},

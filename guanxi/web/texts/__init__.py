@@ -1,0 +1,1 @@
+"""What customers write: found, counted by theme, read with its scores, and handed out with people hidden."""
