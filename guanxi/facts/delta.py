@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -92,12 +93,12 @@ class DeltaFacts:
         table = self.at(version)
         if table.metadata().configuration.get("delta.enableDeletionVectors") == "true":
             raise DeletionVectors(table=self.spec.name)
-        if version is not None and not all(os.path.exists(file) for file in table.file_uris()):
+        if version is not None and not all(map(os.path.exists, _paths(table.file_uris()))):
             raise VersionGone(table=self.spec.name, version=version)
         if months is None or not self.is_cut:
-            return table.file_uris()
+            return _paths(table.file_uris())
         listed = ", ".join(f"'{month}'" for month in sorted(months))
-        return table.file_uris(file_pruning_predicate=f"{MONTH} IN ({listed})")
+        return _paths(table.file_uris(file_pruning_predicate=f"{MONTH} IN ({listed})"))
 
     def adds(self, version: int | None = None) -> pa.Table:
         """One row per file: path, num_records, and the least and greatest date."""
@@ -202,3 +203,8 @@ def retried(change: Callable[[], T]) -> T:
                 raise
             time.sleep(random.uniform(0.05, 0.1) * 2**attempt)
     raise AssertionError("unreachable")
+
+
+def _paths(uris: list[str]) -> list[str]:
+    """Addresses of local files as paths: a folder may be called 我的 店铺."""
+    return [unquote(uri) for uri in uris]

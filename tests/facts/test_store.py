@@ -36,6 +36,16 @@ def held(store, engine, **when):
     return [(row["order_id"], row["amount"]) for row in engine.collect(table).to_pylist()]
 
 
+@pytest.mark.parametrize("folder", ["with a space", "我的店铺", "a&b#c+d"])
+def test_the_folder_may_have_any_name(tmp_path, engine, folder):
+    store = Store(tmp_path / folder)
+    store.append("purchases", TWO)
+    assert held(store, engine) == [("o1", 10.0), ("o2", 5.0)]
+    assert held(store, engine, as_of=JANUARY) == [("o1", 10.0)]
+    store.replace("purchases", TWO.slice(0, 1))
+    assert held(store, engine) == [("o1", 10.0)] and held(store, engine, version=0)[1:] == [("o2", 5.0)]
+
+
 def test_what_was_appended_is_read_back_with_unknown_columns_null(store, engine):
     assert store.append("purchases", TWO) == 2
     rows = engine.collect(store.read("purchases", engine).order_by("order_id")).to_pylist()
