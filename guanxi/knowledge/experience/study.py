@@ -292,7 +292,8 @@ def _behaviour(columns: Columns, within: _Groups, rows: Table, purchases, as_of:
     satisfied = _satisfied(columns)
     if purchases is None:
         raise NoPurchases()
-    bought = bought_later(rows, purchases, days=BEHAVIOUR_DAYS, as_of=as_of)
+    last = engine.collect(purchases.purchased_on.max().as_table())[0][0].as_py() or as_of
+    bought = bought_later(rows, purchases, days=BEHAVIOUR_DAYS, as_of=min(last, as_of))
     stayed = {row["response_id"]: row["stayed"] for row in engine.collect(bought).to_pylist()}
     return behaviour_curve(satisfied, [stayed.get(each) for each in columns.ids], groups=within.named)
 

@@ -21,3 +21,8 @@ class ExperienceConfig(AppConfig):
                 also=("/experience/",),
             )
         )
+        nav.register(
+            nav.Entry(
+                "experience:drivers", _("Drivers"), icon="adjustments", order=51, permission="experience.see"
+            )
+        )

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from guanxi.web.experience import round_views, rounds_views
+from guanxi.web.experience import round_views, rounds_views, study_views
 
 app_name = "experience"
 
 urlpatterns = [
     path("experience/", rounds_views.listed, name="rounds"),
+    path("drivers/", study_views.drivers, name="drivers"),
     path("experience/open/", rounds_views.open_round, name="open"),
     path("experience/examples/<slug:key>/", rounds_views.start_example, name="example"),
     path("experience/compare/", rounds_views.compare, name="compare"),

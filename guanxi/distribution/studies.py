@@ -1,0 +1,91 @@
+"""Studies of surveys, kept beside the facts: made when somebody asks first, until the facts change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from guanxi.distribution.pictures import Voice
+from guanxi.distribution.pictures.studied import outcome_name, studied
+from guanxi.distribution.snapshot import Snapshot
+from guanxi.facts.whole import write_file
+from guanxi.knowledge.experience.study import study
+from guanxi.sentences import LANGUAGES
+
+if TYPE_CHECKING:
+    from guanxi.engines import Engine
+    from guanxi.facts.store import Store
+
+FOLDER = "studies"
+VERSION = 1  # of what is kept; raised when it changes, so that old ones are made anew
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be studied: a survey (None: all) and an outcome (None: the first that was asked)."""
+
+    survey: str | None = None
+    outcome: str | None = None
+    by_tier: bool = False
+
+
+def surveys(store: Store, engine: Engine) -> list[dict[str, Any]]:
+    """Which surveys have answers, the newest first: survey_id (null: of none), responses, since, until."""
+    rows = store.read("answers", engine)
+    counted = rows.group_by("survey_id").aggregate(
+        responses=lambda t: t.response_id.nunique(),
+        since=lambda t: t.answered_on.min(),
+        until=lambda t: t.answered_on.max(),
+    )
+    return engine.collect(counted.order_by(counted.until.desc(), "survey_id")).to_pylist()
+
+
+def kept_study(
+    store: Store, asked: Question, *, engine: Engine, snapshot: Snapshot | None = None
+) -> dict[str, Any]:
+    """The study of all answers that are there, as plain JSON.
+
+    In      snapshot   whose tiers part the customers, where `asked` wants that
+    Out     responses, since, until, and by language: outcome, sections (`pictures.studied.Section`)
+    Errors  NoAnswers, which is not kept
+    """
+    path = store.root / FOLDER / f"{_name(store, asked, snapshot)}.json"
+    if path.exists():
+        return json.loads(path.read_text("utf-8"))
+    told = _made(store, asked, engine, snapshot)
+    write_file(path, json.dumps(told, ensure_ascii=False, default=str) + "\n")
+    return told
+
+
+def _name(store: Store, asked: Question, snapshot: Snapshot | None) -> str:
+    tables = [table for table in ("answers", "purchases") if store.has(table)]
+    facts = {table: store.fingerprint(table, as_of=store.state(table).latest_on) for table in tables}
+    tiers = snapshot.id if asked.by_tier and snapshot else None
+    text = json.dumps([VERSION, asdict(asked), facts, tiers], sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:24]
+
+
+def _made(store: Store, asked: Question, engine: Engine, snapshot: Snapshot | None) -> dict[str, Any]:
+    groups = None
+    if asked.by_tier and snapshot:
+        profile = snapshot.read(engine)
+        groups = profile.filter(profile.tier.notnull()).select("customer_id", group="tier")
+    found = study(
+        store.read("answers", engine),
+        as_of=store.state("answers").latest_on,
+        engine=engine,
+        survey=asked.survey,
+        outcome=asked.outcome,
+        purchases=store.read("purchases", engine) if store.has("purchases") else None,
+        groups=groups,
+    )
+    told = {name: getattr(found, name) for name in ("responses", "since", "until")}
+    for language in LANGUAGES:
+        sections = studied(found, voice=Voice(language, None))
+        told[language] = {
+            "outcome": outcome_name(found, language),
+            "sections": [each.as_dict() for each in sections],
+        }
+    return told

@@ -1,0 +1,78 @@
+"""What drives satisfaction: the page says what the library says, and what the survey did not ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from guanxi.distribution import studies
+from guanxi.facts.store import Store
+from guanxi.sources import firm
+from tests.knowledge.experience.responses import answers
+from tests.made_once import made_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="session")
+def asked_trader(tmp_path_factory):
+    """The synthetic trader's answers, their study made once."""
+
+    def make(folder):
+        Store(folder).append("answers", firm.simulate().answers)
+
+    return made_once("trader answers", make, tmp_path_factory)
+
+
+@pytest.fixture
+def store(settings, asked_trader):
+    settings.GUANXI_STORE = asked_trader
+    return Store(asked_trader)
+
+
+def test_the_page_shows_what_drives_and_names_the_trap(store, signed_in):
+    page = signed_in("analyst").get("/drivers/").content.decode()
+    assert "price matters less than customers say" in page and "Taken for granted: price" in page
+    assert "By relative weights: service" in page and "825 questionnaires" in page
+    assert page.count("data-chart-picture") == 3
+    assert "The survey does not ask for this: value, cost." in page
+
+
+def test_a_study_is_made_once_and_again_when_facts_change(store, signed_in, monkeypatch):
+    analyst = signed_in("analyst")
+    analyst.get("/drivers/?survey=synthetic-yearly")
+    monkeypatch.setattr(studies, "study", lambda *_, **__: pytest.fail("it was made already"))
+    assert analyst.get("/drivers/?survey=synthetic-yearly").status_code == 200
+
+
+def test_new_answers_make_it_anew(settings, tmp_path, signed_in):
+    settings.GUANXI_STORE = tmp_path
+    rows = [
+        {"response_id": f"r{n}", "question_kind": kind, "dimension": of, "score": float((n * k) % 11)}
+        for n in range(40)
+        for k, (kind, of) in enumerate(
+            [("experience", "price"), ("experience", "service"), ("intention", None)], 3
+        )
+    ]
+    store = Store(tmp_path)
+    store.append("answers", answers(*rows[:90]))
+    analyst = signed_in("analyst")
+    assert "30 questionnaires" in analyst.get("/drivers/").content.decode()
+    store.append("answers", answers(*rows[90:]))
+    assert "40 questionnaires" in analyst.get("/drivers/").content.decode()
+
+
+def test_the_outcome_can_be_chosen_and_nonsense_is_passed_over(store, signed_in):
+    analyst = signed_in("analyst")
+    assert "outcome: intention" in analyst.get("/drivers/?outcome=intention").content.decode()
+    assert analyst.get("/drivers/?outcome=<script>&survey=../../x&tiers=1").status_code == 200
+
+
+def test_it_is_said_in_chinese(store, signed_in):
+    page = signed_in("analyst").get("/drivers/", headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert "什么驱动满意与忠诚" in page and "价格没有客户自己说的那么重要" in page
+
+
+def test_without_answers_it_leads_to_the_surveys_and_a_rep_does_not_see_it(settings, tmp_path, signed_in):
+    settings.GUANXI_STORE = tmp_path
+    assert "No customer has answered yet" in signed_in("analyst").get("/drivers/").content.decode()
+    assert signed_in("rep").get("/drivers/").status_code == 403
