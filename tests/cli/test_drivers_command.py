@@ -18,7 +18,7 @@ def store(tmp_path_factory):
 def test_it_says_each_part_or_why_there_is_none(guanxi, store):
     said = guanxi("drivers", "--store", store).said
     assert "825 questionnaires from 2025-03-10 to 2025-09-19; outcome: satisfaction." in said
-    assert "price matters less than customers say" in said and "Taken for granted: price" in said
+    assert "Price matters less than customers say" in said and "Taken for granted: Price" in said
     assert "The survey does not ask for this: value, cost." in said
     assert "there are no purchases beside these answers" in said
 

@@ -11,7 +11,9 @@ from guanxi.distribution.pictures.loyalty import loyalty_curve
 from guanxi.distribution.pictures.planes import kano_plane, penalty_reward
 from guanxi.distribution.pictures.voice import Voice
 from guanxi.facts.notes import Note
+from guanxi.facts.words import word
 from guanxi.knowledge.experience.kinds import DIMENSIONS, kind_names
+from guanxi.knowledge.experience.loyalty_curve import Curve
 from guanxi.knowledge.experience.study import OVERALL, Study
 from guanxi.sentences import say
 
@@ -83,11 +85,17 @@ def _pictures(part: str, what: Any, found: Study, voice: Voice) -> list[dict[str
         case "relative":
             drawn = [against_competitor(what, voice=voice)]
         case _:
-            drawn = [_curve(curve, voice) for curve in what]
+            drawn = [_curve(curve, voice) for curve in _in_order(what)]
     return [each for each in drawn if each is not None]
 
 
-def _curve(curve, voice: Voice) -> dict[str, Any] | None:
+def _in_order(curves: list[Curve]) -> list[Curve]:
+    """Everybody first, then the best tier first."""
+    order = ["", *word("tier").values]
+    return sorted(curves, key=lambda each: order.index(each.group) if each.group in order else len(order))
+
+
+def _curve(curve: Curve, voice: Voice) -> dict[str, Any] | None:
     drawn = loyalty_curve(curve, voice=voice)
     if drawn is None or not curve.group:
         return drawn
@@ -108,9 +116,11 @@ def _beside(part: str, found: Study, voice: Voice) -> list[str]:
 
 
 def _notes(what: Any, language: str) -> list[str]:
+    """Each once; of curves those of everybody, for the tables say the same of each group."""
     notes: list[Note] = []
     for each in what if isinstance(what, list) else [what]:
-        notes += getattr(each, "notes", ())
+        if not getattr(each, "group", ""):
+            notes += getattr(each, "notes", ())
         for inner in getattr(each, "dimensions", ()):
             notes += inner.notes
     return list(dict.fromkeys(note.say(language) for note in notes))
@@ -121,10 +131,10 @@ class _Names(dict):
 
     def __init__(self, language: str) -> None:
         at = int(language.startswith("zh"))
-        super().__init__({key: pair[at] for key, pair in DIMENSIONS.items()})
+        super().__init__({key: pair[at].capitalize() for key, pair in DIMENSIONS.items()})
 
     def get(self, key: str, default: str | None = None) -> str | None:
-        return super().get(key) or (default or key).replace("_", " ")
+        return super().get(key) or (default or key).replace("_", " ").capitalize()
 
 
 def outcome_name(found: Study, language: str) -> str:

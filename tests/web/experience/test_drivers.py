@@ -31,8 +31,8 @@ def store(settings, asked_trader):
 
 def test_the_page_shows_what_drives_and_names_the_trap(store, signed_in):
     page = signed_in("analyst").get("/drivers/").content.decode()
-    assert "price matters less than customers say" in page and "Taken for granted: price" in page
-    assert "By relative weights: service" in page and "825 questionnaires" in page
+    assert "Price matters less than customers say" in page and "Taken for granted: Price" in page
+    assert "By relative weights: Service" in page and "825 questionnaires" in page
     assert page.count("data-chart-picture") == 3
     assert "The survey does not ask for this: value, cost." in page
 
