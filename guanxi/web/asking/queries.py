@@ -35,6 +35,11 @@ def fieldworks() -> QuerySet[Fieldwork]:
     return Fieldwork.objects.annotate(asked=sent, answered=answered).order_by("-is_open", "-opened_at")
 
 
+def survey_names() -> list[str]:
+    """The names that answers carry of everything that was ever asked."""
+    return sorted(set(Fieldwork.objects.values_list("survey", flat=True)))
+
+
 def fieldwork(pk: int) -> Fieldwork:
     found = Fieldwork.objects.filter(pk=pk).first()
     if found is None:

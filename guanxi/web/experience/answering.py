@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -13,6 +14,9 @@ from guanxi.knowledge.experience.scores import scores
 from guanxi.web.experience import fields, names
 from guanxi.web.experience.models import LONGEST_NAME, Round
 from guanxi.web.experience.refusals import NoAnswers
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,18 @@ class Answered:
     withheld: int
 
 
-def answered(of: Round) -> Answered:
-    """All answers from the first to the last day of the round, touchpoints and surveys together.
+def answered(of: Round, survey: str = "") -> Answered:
+    """The answers from the first to the last day of the round, touchpoints together.
 
-    Errors  NoAnswers, where no answer of these days has a score
+    survey   its id; "" for those of all surveys
+    Errors   NoAnswers, where no answer of these days has a score
     """
     store, said, withheld = Store(settings.GUANXI_STORE), defaultdict(dict), 0
     if store.has("answers"):
         session = new_engine("duckdb")
         try:
             rows = scores(
-                store.read("answers", session),
+                of_survey(store.read("answers", session), survey),
                 as_of=of.ends_on,
                 since=of.starts_on,
                 engine=session,
@@ -54,3 +59,7 @@ def answered(of: Round) -> Answered:
     if not said and not withheld:
         raise NoAnswers(starts_on=of.starts_on, ends_on=of.ends_on)
     return Answered(dict(said), withheld)
+
+
+def of_survey(answers: Table, survey: str) -> Table:
+    return answers.filter(answers.survey_id == survey) if survey else answers

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from guanxi.errors import NotFound
 from guanxi.knowledge.experience.kinds import CUSTOMERS, DIMENSIONS, RESPONDENTS
 from guanxi.knowledge.experience.step import AS_IT_IS
+from guanxi.web.asking import queries as asking
 from guanxi.web.experience import (
     actions,
     comparing,
@@ -55,6 +56,7 @@ def _context(request: HttpRequest, board: queries.Board) -> dict[str, Any]:
         "may_manage": request.user.can("experience.edit"),
         "owners": list(page_of.owners_of(queries.owners())),
         "addable": _addable(board),
+        "surveys": asking.survey_names(),
         "steps_back": back,
         "steps_again": again,
         "following": queries.next_after(it),
@@ -196,8 +198,9 @@ def stay_as_they_are(request: HttpRequest, pk: int) -> HttpResponse:
 def take_scores(request: HttpRequest, pk: int) -> HttpResponse:
     """What was answered within the days of the round replaces what stands there; undo brings that back."""
     of = queries.round_of(pk)
-    found = answered(of)
-    n = actions.take_scores(request.user, of, found.scores)
+    survey = request.POST.get("survey", "").strip()[:80]
+    found = answered(of, survey)
+    n = actions.take_scores(request.user, of, found.scores, survey=survey)
     said = ngettext("%(n)s score was taken from the answers.", "%(n)s scores were taken from the answers.", n)
     more = ngettext(
         "%(n)s mean was left out: too few answered.",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.errors import GuanxiError
-from guanxi.web.experience import actions, comparing, names, picturing, queries, reading
+from guanxi.web.experience import actions, comparing, names, picturing, queries, reading, testing
 from guanxi.web.experience.examples import EXAMPLES
 from guanxi.web.experience.figures import said
 from guanxi.web.experience.models import Decision, Round
@@ -133,6 +133,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         earlier, later = queries.boards([before])[0], queries.boards([now])[0]
         context |= {
             "compared": comparing.compared(earlier, later, "customers"),
+            "findings": testing.findings(before, now),
             "became": _became(earlier, later),
             "drift": picturing.drift_of([earlier, later]),
         }

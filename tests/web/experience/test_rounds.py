@@ -12,7 +12,7 @@ import pytest
 from guanxi.errors import NotAllowed
 from guanxi.facts.store import Store
 from guanxi.web.experience import actions, queries
-from guanxi.web.experience.models import Dimension, Requirement, Round, Stage
+from guanxi.web.experience.models import Dimension, Requirement, Round, Said, Stage
 from guanxi.web.kit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -298,6 +298,36 @@ def test_the_answers_of_the_days_become_scores_with_their_n(analyst, opened, set
     assert "n = 6" in page and "▼ −2.0" in page
     analyst.post(f"{ADDRESS}rounds/{opened.pk}/undo/")
     assert "n = 6" not in seen(analyst.get(f"{ADDRESS}rounds/{opened.pk}/"))
+
+
+def test_the_answers_of_one_survey_can_be_taken_alone(analyst, opened, settings, tmp_path):
+    settings.GUANXI_STORE = tmp_path
+    rows = [answer(n, "experience", 4.0, survey_id="yearly") for n in range(6)]
+    rows += [answer(n + 10, "experience", 9.0, survey_id="other") for n in range(6)]
+    Store(tmp_path).append("answers", pa.Table.from_pylist(rows))
+    taking = f"{ADDRESS}rounds/{opened.pk}/take-scores/"
+    assert "nobody answered" in seen(analyst.post(taking, {"survey": "unknown"}))
+    analyst.post(taking, {"survey": "yearly"})
+    assert Said.objects.get(dimension__round=opened, kind="experience").mean == 4
+    assert 'value="yearly"' in analyst.get(f"{ADDRESS}rounds/{opened.pk}/").content.decode()
+
+
+def test_a_change_between_rounds_is_tested_on_their_answers(analyst, opened, settings, tmp_path):
+    settings.GUANXI_STORE = tmp_path
+    rows = [answer(n, "experience", 4.0 + n % 3) for n in range(30)]
+    rows += [answer(n + 50, "experience", 7.0 + n % 3, answered_on=date(2027, 2, 1)) for n in range(30)]
+    rows += [answer(n, "expectation", 7.0 + n % 2) for n in range(30)]
+    rows += [answer(n + 50, "expectation", 7.0 + n % 2, answered_on=date(2027, 2, 1)) for n in range(30)]
+    Store(tmp_path).append("answers", pa.Table.from_pylist(rows))
+    analyst.post(f"{ADDRESS}rounds/{opened.pk}/take-scores/")
+    analyst.post(f"{ADDRESS}rounds/{opened.pk}/next/")
+    later = opened.following.get()
+    compare = f"{ADDRESS}compare/?before={opened.pk}&now={later.pk}"
+    assert "there are no answers to test" in seen(analyst.get(compare))
+    analyst.post(f"{ADDRESS}rounds/{later.pk}/take-scores/")
+    page = seen(analyst.get(compare))
+    assert "Price Experience 5.0 8.0 +3 +2.6 … +3.4 < 0.001 changed" in page
+    assert "Price Expectation 7.5 7.5 0 −0.3 … +0.3 1.000 not shown to have changed" in page
 
 
 def test_days_without_answers_are_said(analyst, opened, settings, tmp_path):
