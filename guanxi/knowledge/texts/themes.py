@@ -16,6 +16,7 @@ MOST_THEMES = 12
 TEXTS_A_THEME = 25  # so many texts at least should speak of a theme for it to be looked for
 PART = 0.25  # of what a text says that a theme must hold for the text to speak of it
 WORDS_SHOWN, QUOTES = 6, 3
+WORDS_NEEDED = 20  # of a theme's weightiest words, a text that speaks of it uses one at least
 COMMON, RARE = 0.5, 2  # words of more than half of the texts, or of one alone, tell no theme
 
 
@@ -69,7 +70,10 @@ def themes(texts: Sequence[str], *, most: int = MOST_THEMES) -> Themes:
     weights, names = _weighted([cut[i] for i in with_words])
     parts, loadings = _factors(weights, _number(len(with_words), most))
     found = [
-        Theme(_named(loadings[k], names), tuple(with_words[_speaking(parts, k)].tolist()))
+        Theme(
+            _named(loadings[k], names),
+            tuple(with_words[_speaking(parts, k, _using(weights, loadings[k]))].tolist()),
+        )
         for k in range(len(loadings))
     ]
     found = sorted((each for each in found if each.texts), key=lambda each: -len(each.texts))
@@ -96,7 +100,7 @@ def _factors(weights, number: int) -> tuple[np.ndarray, np.ndarray]:
     """What share of each text each theme holds, and the weight of each word in each theme."""
     from sklearn.decomposition import NMF
 
-    model = NMF(min(number, min(weights.shape)), init="nndsvda", max_iter=400, tol=1e-3)
+    model = NMF(min(number, min(weights.shape)), init="nndsvda", max_iter=400, tol=1e-3, random_state=0)
     parts = model.fit_transform(weights)
     parts = parts * np.linalg.norm(model.components_, axis=1)
     total = parts.sum(axis=1, keepdims=True)
@@ -108,7 +112,13 @@ def _named(loading: np.ndarray, names: np.ndarray) -> tuple[str, ...]:
     return tuple(str(names[i]) for i in order if loading[i] > 0)
 
 
-def _speaking(parts: np.ndarray, k: int) -> np.ndarray:
+def _using(weights, loading: np.ndarray) -> np.ndarray:
+    """Which texts use a word of the theme: a text of words that few others use is near to every theme."""
+    order = np.argsort(-loading, kind="stable")[:WORDS_NEEDED]
+    return weights[:, order[loading[order] > 0]].getnnz(axis=1) > 0
+
+
+def _speaking(parts: np.ndarray, k: int, using: np.ndarray) -> np.ndarray:
     """Positions of the texts that speak of theme k, those that speak of little else first."""
-    rows = np.flatnonzero(parts[:, k] >= PART)
+    rows = np.flatnonzero((parts[:, k] >= PART) & using)
     return rows[np.argsort(-parts[rows, k], kind="stable")]
