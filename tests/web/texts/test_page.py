@@ -103,7 +103,8 @@ def test_the_error_rate_stands_on_the_page_with_what_was_not_measured(wrote, sig
     reading = wrote(*texts, answer(99, LATE))
     page = shown(signed_in("manager"), days=0)
     assert f"{reading.judge['errors']['together']:.0%}".rstrip("%") in page
-    assert "called the wrong side" in page and "For Chinese and English no scored public set" in page
+    assert "called the wrong side" in page
+    assert "5.3% wrong and 41% not clear for Chinese" in page and "were not measured" in page
     assert Text.objects.get(response_id="r099").mood == "dissatisfied"
 
 
