@@ -38,6 +38,7 @@ COMMANDS = {
     "rules": "guanxi.commands.rules:rules",
     "serve": "guanxi.commands.serve:serve",
     "survey": "guanxi.commands.survey:survey",
+    "texts": "guanxi.commands.texts:texts",
     "turn": "guanxi.commands.turn:turn",
     "undo": "guanxi.commands.undo_change:undo_change",
     "warnings": "guanxi.commands.warnings:warnings",
