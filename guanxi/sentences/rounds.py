@@ -38,6 +38,11 @@ SENTENCES = {
         "Type the scores in, or change the days of the round.",
         "{starts_on} 至 {ends_on} 期间没有带评分的回答。可以手工填写评分，或修改本轮的日期。",
     ),
+    "rounds.no_chinese_font": (
+        "The PDF has Chinese characters and this machine no font for them; tried: {tried}. Install fonts-noto-cjk, or "
+        "print the page from the browser.",
+        "PDF 中有汉字，但本机没有中文字体；已尝试：{tried}。请安装 fonts-noto-cjk，或在浏览器中打印页面。",
+    ),
     "rounds.nothing_to_explain": (
         "There is no such number to explain: {what}. Open it from its page.",
         "没有这个数可解释：{what}。请从页面上点开。",

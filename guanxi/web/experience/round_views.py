@@ -21,6 +21,7 @@ from guanxi.web.experience import (
     export_sheets,
     fields,
     names,
+    on_paper,
     page_of,
     picturing,
     queries,
@@ -274,6 +275,13 @@ def explain(request: HttpRequest, pk: int, result: str) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The round as a workbook: numbers as numbers, each source on a sheet of its own."""
     return export_sheets.answer(queries.board(queries.round_of(pk)))
+
+
+@needs("experience.see")
+@require_GET
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The round as a PDF."""
+    return on_paper.answer(queries.board(queries.round_of(pk)))
 
 
 @needs("experience.see")

@@ -23,6 +23,7 @@ urlpatterns = [
     path("experience/rounds/<int:pk>/pictures/", round_views.pictures, name="pictures"),
     path("experience/rounds/<int:pk>/explain/<slug:result>/", round_views.explain, name="explain"),
     path("experience/rounds/<int:pk>/export.xlsx", round_views.export, name="export"),
+    path("experience/rounds/<int:pk>/export.pdf", round_views.pdf, name="pdf"),
     path("experience/rounds/<int:pk>/print/", round_views.printed, name="print"),
     path("experience/rounds/<int:pk>/close/", rounds_views.close, name="close"),
     path("experience/rounds/<int:pk>/open-again/", rounds_views.open_again, name="open_again"),
