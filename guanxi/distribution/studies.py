@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guanxi.distribution.pictures import Voice
 from guanxi.distribution.pictures.studied import outcome_name, studied
 from guanxi.distribution.snapshot import Snapshot
+from guanxi.engines import engine as new_engine
 from guanxi.facts.whole import write_file
 from guanxi.knowledge.experience.study import study
 from guanxi.sentences import LANGUAGES
@@ -31,8 +33,12 @@ class Question:
     by_tier: bool = False
 
 
-def surveys(store: Store, engine: Engine) -> list[dict[str, Any]]:
+def surveys(store: Store) -> list[dict[str, Any]]:
     """Which surveys have answers, the newest first: survey_id (null: of none), responses, since, until."""
+    return _kept(store, ["surveys"], lambda engine: _surveys(store, engine))
+
+
+def _surveys(store: Store, engine: Engine) -> list[dict[str, Any]]:
     rows = store.read("answers", engine)
     counted = rows.group_by("survey_id").aggregate(
         responses=lambda t: t.response_id.nunique(),
@@ -42,34 +48,36 @@ def surveys(store: Store, engine: Engine) -> list[dict[str, Any]]:
     return engine.collect(counted.order_by(counted.until.desc(), "survey_id")).to_pylist()
 
 
-def kept_study(
-    store: Store, asked: Question, *, engine: Engine, snapshot: Snapshot | None = None
-) -> dict[str, Any]:
+def kept_study(store: Store, asked: Question, *, snapshot: Snapshot | None = None) -> dict[str, Any]:
     """The study of all answers that are there, as plain JSON.
 
     In      snapshot   whose tiers part the customers, where `asked` wants that
     Out     responses, since, until, and by language: outcome, sections (`pictures.studied.Section`)
     Errors  NoAnswers, which is not kept
     """
-    path = store.root / FOLDER / f"{_name(store, asked, snapshot)}.json"
-    if path.exists():
-        return json.loads(path.read_text("utf-8"))
-    told = _made(store, asked, engine, snapshot)
-    write_file(path, json.dumps(told, ensure_ascii=False, default=str) + "\n")
-    return told
+    tiers = snapshot if asked.by_tier else None
+    what = [asdict(asked), tiers and tiers.id]
+    return _kept(store, what, lambda engine: _made(store, asked, engine, tiers))
 
 
-def _name(store: Store, asked: Question, snapshot: Snapshot | None) -> str:
+def _kept(store: Store, what: list[Any], make: Callable[[Engine], Any]) -> Any:
+    """What was made of these facts before, else made now."""
     tables = [table for table in ("answers", "purchases") if store.has(table)]
     facts = {table: store.fingerprint(table, as_of=store.state(table).latest_on) for table in tables}
-    tiers = snapshot.id if asked.by_tier and snapshot else None
-    text = json.dumps([VERSION, asdict(asked), facts, tiers], sort_keys=True)
-    return sha256(text.encode()).hexdigest()[:24]
+    name = sha256(json.dumps([VERSION, what, facts], sort_keys=True).encode()).hexdigest()[:24]
+    path = store.root / FOLDER / f"{name}.json"
+    if not path.exists():
+        engine = new_engine("duckdb")
+        try:
+            write_file(path, json.dumps(make(engine), ensure_ascii=False, default=str) + "\n")
+        finally:
+            engine.close()
+    return json.loads(path.read_text("utf-8"))
 
 
 def _made(store: Store, asked: Question, engine: Engine, snapshot: Snapshot | None) -> dict[str, Any]:
     groups = None
-    if asked.by_tier and snapshot:
+    if snapshot is not None:
         profile = snapshot.read(engine)
         groups = profile.filter(profile.tier.notnull()).select("customer_id", group="tier")
     found = study(

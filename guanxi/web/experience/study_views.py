@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from guanxi.distribution.snapshot import Snapshots
 from guanxi.distribution.studies import Question, kept_study, surveys
-from guanxi.engines import engine as new_engine
 from guanxi.facts.store import Store
 from guanxi.knowledge.experience.kinds import kind_names
 from guanxi.knowledge.experience.study import OUTCOMES, NoAnswers
@@ -27,17 +26,12 @@ def drivers(request: HttpRequest) -> HttpResponse:
     store = Store(settings.GUANXI_STORE)
     if not store.has("answers"):
         return render(request, "experience/no_answers.html")
-    engine = new_engine("duckdb")
+    there, snapshot = surveys(store), Snapshots(store.root).latest()
+    asked = _asked(request, [each["survey_id"] for each in there])
     try:
-        there = surveys(store, engine)
-        asked = _asked(request, [each["survey_id"] for each in there])
-        snapshot = Snapshots(store.root).latest()
-        try:
-            found = kept_study(store, asked, engine=engine, snapshot=snapshot)
-        except NoAnswers:
-            return render(request, "experience/no_answers.html")
-    finally:
-        engine.close()
+        found = kept_study(store, asked, snapshot=snapshot)
+    except NoAnswers:
+        return render(request, "experience/no_answers.html")
     return render(request, "experience/drivers.html", _context(found, asked, there, snapshot is not None))
 
 
@@ -60,8 +54,8 @@ def _context(found: dict[str, Any], asked: Question, there: list[dict], has_tier
         "outcomes": [(kind, kind_names(kind)[int(language == "zh-hans")]) for kind in OUTCOMES],
         "has_tiers": has_tiers,
         "responses": found["responses"],
-        "since": date.fromisoformat(str(found["since"])),
-        "until": date.fromisoformat(str(found["until"])),
+        "since": date.fromisoformat(found["since"]),
+        "until": date.fromisoformat(found["until"]),
         "outcome": told["outcome"],
         "sections": told["sections"],
         "headline": next((each["pictures"][0]["title"] for each in told["sections"] if each["pictures"]), ""),
