@@ -17,6 +17,7 @@ from guanxi.web.texts import queries
 from guanxi.web.texts.asked import Asked
 from guanxi.web.texts.models import Spoken, Text, Theme
 
+LOOKED_AT = 20  # texts among which quotes are chosen
 LEAST = 5  # answers behind a mean that is shown, texts of a period that is compared
 QUOTES = 2
 
@@ -105,6 +106,9 @@ def _change(texts: int, of: int, past: int, past_of: int) -> Change | None:
 
 
 def _quotes(rows: QuerySet[Text], theme: int) -> list[Text]:
-    """The texts that speak of little else, first."""
+    """The texts that speak of little else, first; the same words once."""
     spoken = Spoken.objects.filter(theme=theme, text__in=rows.order_by().values("pk"))
-    return [each.text for each in spoken.select_related("text").order_by("place")[:QUOTES]]
+    found: dict[str, Text] = {}
+    for each in spoken.select_related("text").order_by("place")[:LOOKED_AT]:
+        found.setdefault(each.text.needle, each.text)
+    return list(found.values())[:QUOTES]

@@ -75,6 +75,7 @@ def test_a_mean_stands_beside_its_quotes_with_its_interval(wrote, person):
         assert each.mean == pytest.approx(sum(scores) / len(scores))
         assert each.interval.low <= each.mean <= each.interval.high
         assert each.quotes and all(quote.themes.contains(each.theme) for quote in each.quotes)
+        assert len({quote.body for quote in each.quotes}) == len(each.quotes)
 
 
 def test_a_rep_counts_only_texts_the_rep_may_read(wrote, person):
