@@ -17,7 +17,7 @@ SENTENCES = {
         "There is nothing to draw: too few answered both questions, or nothing is explained.",
         "没有可画的内容：同时回答两题的人太少，或没有可解释的差异。",
     ),
-    "pictures.study.of_group": ("{group}: {said}", "{group}：{said}"),
+    "pictures.study.of_group": ("{group}: {said}", "{group}客户：{said}"),
     "pictures.study.by_weights": ("By relative weights: {shares}.", "按相对权重法：{shares}。"),
     "pictures.study.drivers": ("What goes with it?", "什么与它同升同降？"),
     "pictures.study.drivers_assumes": (

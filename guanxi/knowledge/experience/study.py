@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from guanxi.errors import BadInput, GuanxiError
 from guanxi.knowledge.experience.delivered_value import ITEMS, Scored, delivered_value, relative_value
@@ -171,16 +173,20 @@ def read_columns(rows: Table, *, engine: Engine) -> Columns:
         score=lambda t: t.on_ten.mean(), raw=lambda t: t.score.mean()
     )
     found = engine.collect(means.order_by("subject", "kind", "dimension", "response_id"))
-    ids = sorted(set(found["response_id"].to_pylist()))
-    place = {each: at for at, each in enumerate(ids)}
+    order = pc.array_sort_indices(pc.unique(found["response_id"]))
+    ids = pc.unique(found["response_id"]).take(order)
+    place = pc.index_in(found["response_id"], value_set=ids).to_numpy()
+    # Rows are in the order of their keys, so each key's are next to each other.
+    names = [found[name].to_pylist() for name in ("subject", "kind", "dimension")]
+    keys = list(zip(*names, strict=True))
+    starts = [at for at, key in enumerate(keys) if at == 0 or key != keys[at - 1]]
     scores: dict[Key, np.ndarray] = {}
     raw: dict[Key, np.ndarray] = {}
-    for row in found.to_pylist():
-        key = (row["subject"], row["kind"], row["dimension"])
-        for kept, value in ((scores, row["score"]), (raw, row["raw"])):
-            column = kept.setdefault(key, np.full(len(ids), np.nan))
-            column[place[row["response_id"]]] = np.nan if value is None else value
-    return Columns(ids, {key: c for key, c in scores.items() if np.isfinite(c).any()}, raw)
+    for first, last in pairwise([*starts, len(keys)]):
+        for kept, column in ((scores, "score"), (raw, "raw")):
+            values = kept[keys[first]] = np.full(len(ids), np.nan)
+            values[place[first:last]] = found[column][first:last].to_numpy()
+    return Columns(ids.to_pylist(), {key: c for key, c in scores.items() if np.isfinite(c).any()}, raw)
 
 
 def _or(column, default: str):
