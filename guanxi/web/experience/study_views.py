@@ -36,8 +36,11 @@ def drivers(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, known: list[str | None]) -> Question:
-    """What the address asks for, as far as there is such a thing."""
-    survey, outcome = request.GET.get("survey"), request.GET.get("outcome")
+    """What the address asks for, as far as there is such a thing; the newest survey where it names none.
+
+    Surveys that ask different things have nobody who answered all of it, so all together are a choice.
+    """
+    survey, outcome = request.GET.get("survey", next(iter(known), None)), request.GET.get("outcome")
     return Question(
         survey if survey in known else None,
         outcome if outcome in OUTCOMES else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from guanxi.distribution import studies
@@ -59,6 +61,28 @@ def test_new_answers_make_it_anew(settings, tmp_path, signed_in):
     assert "30 questionnaires" in analyst.get("/drivers/").content.decode()
     store.append("answers", answers(*rows[90:]))
     assert "40 questionnaires" in analyst.get("/drivers/").content.decode()
+
+
+def test_of_surveys_that_ask_different_things_the_newest_is_read(settings, tmp_path, signed_in):
+    settings.GUANXI_STORE = tmp_path
+    rows = [
+        {"survey_id": survey, "answered_on": day, "response_id": f"{survey}{n}", "score": float(n * k % 11)}
+        | {"question_kind": kind, "dimension": of}
+        for survey, day, dimensions in (
+            ("older", date(2024, 3, 1), ("delivery", "returns")),
+            ("newer", date(2024, 9, 1), ("price", "service")),
+        )
+        for n in range(40)
+        for k, (kind, of) in enumerate(
+            [*(("experience", each) for each in dimensions), ("intention", None)], 3
+        )
+    ]
+    Store(tmp_path).append("answers", answers(*rows))
+    analyst = signed_in("analyst")
+    page = analyst.get("/drivers/").content.decode()
+    assert "40 questionnaires" in page and '<option value="newer" selected>' in page
+    assert "data-chart-picture" in page
+    assert "80 questionnaires" in analyst.get("/drivers/?survey=").content.decode()
 
 
 def test_the_outcome_can_be_chosen_and_nonsense_is_passed_over(store, signed_in):
