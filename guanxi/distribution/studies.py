@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from guanxi.facts.store import Store
 
 FOLDER = "studies"
-VERSION = 1  # of what is kept; raised when it changes, so that old ones are made anew
+VERSION = 2  # of what is kept; raised when it changes, so that old ones are made anew
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,10 @@ SENTENCES = {
         "More satisfied customers are not more loyal: {low} at the bottom, {high} at the top",
         "更满意的客户并不更忠诚：最低段 {low}，最高段 {high}",
     ),
+    "pictures.curve.alone": (
+        "Only at {band} did enough answer: there is nothing to compare with",
+        "只有 {band} 一段的回答足够：无从比较",
+    ),
     "pictures.curve.summary_share": (
         "Share that stayed, by satisfaction, with 95% intervals. {n} respondents.",
         "各满意度段留下的占比及 95% 区间。{n} 位受访者。",

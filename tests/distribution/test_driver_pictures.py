@@ -62,6 +62,12 @@ def test_the_trap_is_named_where_the_curve_is_flat():
     assert loyalty_curve(few, voice=ENGLISH) is None
 
 
+def test_one_band_alone_is_not_said_to_be_flat():
+    (alone,) = intention_curve([5.0, *[7.0] * 10, 9.0], [5.0, *[7.0, 8.0] * 5, 9.0])
+    assert [band.loyalty is None for band in alone.bands] == [True, False, True]
+    assert loyalty_curve(alone, voice=ENGLISH)["title"].startswith("Only at 7 did enough answer")
+
+
 def test_what_is_taken_for_granted_is_named_with_what_both_sides_do():
     outcome, gaps = planted(600, 1)
     drawn = penalty_reward(penalties.penalty_reward(("overall", outcome), gaps), voice=ENGLISH)

@@ -21,15 +21,9 @@ def loyalty_curve(
         return None
     as_share = found.of == "share"
     say = voice.share if as_share else score_of
-    facts = {"low": say(shown[0].loyalty), "high": say(shown[-1].loyalty)}
-    if found.trap:
-        at = found.trap[0]
-        code, facts = "trap", {"one": _range(found.bands[at]), "other": _range(found.bands[at + 1])}
-    else:
-        code = "rises" if shown[-1].loyalty > shown[0].loyalty else "same"
     return {
         "kind": "intervals",
-        "title": voice.say(f"curve.{code}", **facts),
+        "title": _title(found, shown, voice),
         "summary": voice.say(
             "curve.summary_share" if as_share else "curve.summary_mean", n=voice.count(found.n)
         ),
@@ -60,6 +54,17 @@ def loyalty_curve(
             ],
         ),
     }
+
+
+def _title(found: Curve, shown: list[Band], voice: Voice) -> str:
+    if found.trap:
+        at = found.trap[0]
+        return voice.say("curve.trap", one=_range(found.bands[at]), other=_range(found.bands[at + 1]))
+    if len(shown) == 1:
+        return voice.say("curve.alone", band=_range(shown[0]))
+    first, last = shown[0].loyalty, shown[-1].loyalty
+    say = voice.share if found.of == "share" else score_of
+    return voice.say("curve.rises" if last > first else "curve.same", low=say(first), high=say(last))
 
 
 def _range(band: Band) -> str:
