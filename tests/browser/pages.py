@@ -121,6 +121,13 @@ PAGES = [
         "两轮之间有什么变化？",
     ),
     Shown("drivers", "manager", "/drivers/", "What drives satisfaction and loyalty?", "什么驱动满意与忠诚？"),
+    Shown(
+        "satisfaction",
+        "manager",
+        "/satisfaction/",
+        "Are the customers who matter satisfied?",
+        "重要的客户满意吗？",
+    ),
     Shown("asking", "manager", "/asking/", "Who is asked, and who answers?", "问了谁，谁答了？"),
     Shown("surveys", "manager", "/surveys/", "What do we ask our customers?", "我们问客户什么？"),
     Shown("surveys-choose", "analyst", "/surveys/new/", "What do you want to find out?", "想了解什么？"),
