@@ -12,6 +12,7 @@ from guanxi.facts.notes import Note
 from guanxi.facts.words import word
 from guanxi.knowledge.experience.customers import SaidByCustomers, said_by_customers
 from guanxi.knowledge.experience.kinds import DIMENSIONS, EXPERIENCE
+from guanxi.knowledge.experience.scales import known_or
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -69,7 +70,7 @@ def voice(answers: Table | None, customers: Table, *, as_of: date, engine: Engin
 
 
 def _own_dimensions(answers: Table, as_of: date, since: date, engine: Engine) -> list[Note]:
-    kind = ibis.coalesce(answers.question_kind.nullif(""), EXPERIENCE)
+    kind = known_or(answers.question_kind, EXPERIENCE)
     asked = answers.filter(answers.answered_on.between(since, as_of), kind == EXPERIENCE)
     asked = asked.filter(asked.dimension.nullif("").notnull(), asked.dimension.notin(list(DIMENSIONS)))
     found = engine.collect(asked.select("dimension").distinct().order_by("dimension"))[

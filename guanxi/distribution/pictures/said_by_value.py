@@ -7,7 +7,7 @@ from typing import Any
 from guanxi.distribution.pictures.voice import Voice
 from guanxi.distribution.pictures.wording import score_of, span_of
 from guanxi.knowledge.experience.by_value import SCALES
-from guanxi.knowledge.experience.kinds import DIMENSIONS
+from guanxi.knowledge.experience.kinds import dimension_name
 
 TONES = {"A": "quadrant-a", "B": "quadrant-b", "C": "quadrant-c", "D": "quadrant-d"}
 
@@ -33,7 +33,7 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
             "items": [
                 {
                     "key": row["measure"],
-                    "name": dimension_name(row["measure"], voice.language),
+                    "name": satisfied_with(row["measure"], voice.language),
                     "value": row["lifetime_value"] or 0.0,
                     "n": row["customers"],
                     "tone": "warning-act",
@@ -48,7 +48,7 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
             voice.label("lifetime_value"),
             rows=[
                 [
-                    dimension_name(row["measure"], voice.language),
+                    satisfied_with(row["measure"], voice.language),
                     voice.count(row["answered"]),
                     voice.count(row["customers"]),
                     voice.money(row["lifetime_value"]),
@@ -114,7 +114,6 @@ def _mean(row: tuple[dict[str, Any], dict[str, Any]]) -> float:
     return row[1]["mean"]
 
 
-def dimension_name(measure: str, language: str) -> str:
+def satisfied_with(measure: str, language: str) -> str:
     """What the dimension of a column satisfaction_<dimension> is called."""
-    english, chinese = DIMENSIONS[measure.removeprefix("satisfaction_")]
-    return chinese if language.startswith("zh") else english.capitalize()
+    return dimension_name(measure.removeprefix("satisfaction_"), language)

@@ -12,9 +12,9 @@ from guanxi.distribution.pictures.planes import kano_plane, penalty_reward
 from guanxi.distribution.pictures.voice import Voice
 from guanxi.facts.notes import Note
 from guanxi.facts.words import word
-from guanxi.knowledge.experience.kinds import DIMENSIONS, kind_names
+from guanxi.knowledge.experience.kinds import DIMENSIONS, OVERALL, dimension_name, kind_names
 from guanxi.knowledge.experience.loyalty_curve import Curve
-from guanxi.knowledge.experience.study import OVERALL, Study
+from guanxi.knowledge.experience.study import Study
 from guanxi.sentences import say
 
 PARTS = ("drivers", "penalty_reward", "kano", "intention", "behaviour", "delivered", "relative")
@@ -120,8 +120,7 @@ class _Names(dict):
     """What a dimension is called; one of the firm's own is shown by its key."""
 
     def __init__(self, language: str) -> None:
-        at = int(language.startswith("zh"))
-        super().__init__({key: pair[at].capitalize() for key, pair in DIMENSIONS.items()})
+        super().__init__({key: dimension_name(key, language) for key in DIMENSIONS})
 
     def get(self, key: str, default: str | None = None) -> str | None:
         return super().get(key) or (default or key).replace("_", " ").capitalize()

@@ -18,7 +18,7 @@ from guanxi.knowledge.experience.kinds import (
     EXPERIENCE,
     US,
 )
-from guanxi.knowledge.experience.scales import on_ten
+from guanxi.knowledge.experience.scales import known_or, on_ten
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -105,7 +105,7 @@ def _known(rows: Table, customers: Table | None, engine: Engine) -> tuple[Table,
 
 def _latest(rows: Table) -> Table:
     """Each customer's last day with an answer of a kind and dimension, and the mean of that day's answers."""
-    kind = ibis.coalesce(rows.question_kind.nullif(""), EXPERIENCE)
+    kind = known_or(rows.question_kind, EXPERIENCE)
     days = rows.group_by(
         rows.customer_id, rows.answered_on, kind=kind, dimension=rows.dimension.fill_null("")
     ).aggregate(score=lambda t: t.on_ten.mean())

@@ -16,6 +16,7 @@ EMOTIONAL_LOYALTY = ("premium", "standard", "recommend", "improve")
 # What an answer of these kinds means is said by a choice or by words, not by a number on a scale.
 WITHOUT_SCORE = ("choice", "text")
 
+OVERALL = "overall"
 # The dimensions of the method; a firm may have others, and then brings their names itself.
 DIMENSIONS = {
     "product": ("product", "产品"),
@@ -24,8 +25,14 @@ DIMENSIONS = {
     "price": ("price", "价格"),
     "convenience": ("convenience", "便利性"),
     "image": ("brand image", "品牌形象"),
-    "overall": ("overall", "总体"),
+    OVERALL: ("overall", "总体"),
 }
+
+
+def dimension_name(key: str, language: str) -> str:
+    """What a dimension of the method is called where it stands alone."""
+    english, chinese = DIMENSIONS[key]
+    return chinese if language.startswith("zh") else english.capitalize()
 
 
 def kind_names(kind: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.experience.intervals import CONFIDENCE, Interval, mean_interval
 from guanxi.knowledge.experience.kinds import CUSTOMERS, EXPECTATION, EXPERIENCE, US
 from guanxi.knowledge.experience.moments import DECIMALS
-from guanxi.knowledge.experience.scales import on_ten
+from guanxi.knowledge.experience.scales import known_or, on_ten
 from guanxi.knowledge.experience.step import MINIMUM_N
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def by_response(
     """
     rows = answers.filter(answers.answered_on <= as_of)
     rows = rows if since is None else rows.filter(rows.answered_on >= since)
-    kind = _or(rows.question_kind, EXPERIENCE)
+    kind = known_or(rows.question_kind, EXPERIENCE)
     rows = rows.mutate(on_ten=on_ten, _kind=kind).filter(lambda t: t["_kind"].isin([EXPERIENCE, EXPECTATION]))
-    keys = {"respondent": _or(rows.respondent, CUSTOMERS), "subject": _or(rows.subject, US)}
+    keys = {"respondent": known_or(rows.respondent, CUSTOMERS), "subject": known_or(rows.subject, US)}
     keys |= {name: rows[name].nullif("") for name in grain}
     found = rows.group_by(response_id=rows.response_id, **keys).aggregate(
         customer_id=lambda t: t.customer_id.max(),
@@ -127,10 +127,6 @@ def together(
         and row.interval
         and row.key.get("dimension")
     }
-
-
-def _or(column, otherwise: str):
-    return ibis.coalesce(column.nullif(""), otherwise)
 
 
 def _sums(rows: Table) -> dict[str, Any]:

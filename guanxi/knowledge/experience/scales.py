@@ -43,6 +43,11 @@ class Scale:
         return self.low + score / HIGHEST * (self.high - self.low)
 
 
+def known_or(column: StringValue, otherwise: str) -> StringValue:
+    """The word that was said; `otherwise` where none was, or an empty one."""
+    return ibis.coalesce(column.nullif(""), otherwise)
+
+
 def on_ten(answers: Table) -> FloatingValue:
     """Each score on 0-10, converted linearly; null where it does not lie on its scale.
 

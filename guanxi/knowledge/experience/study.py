@@ -20,18 +20,25 @@ from guanxi.knowledge.experience.driver_resamples import RELATIVE_WEIGHTS, SHAPL
 from guanxi.knowledge.experience.drivers import RESAMPLES, driver_importance
 from guanxi.knowledge.experience.intervals import mean_interval
 from guanxi.knowledge.experience.kano import kanos
-from guanxi.knowledge.experience.kinds import CUSTOMERS, EXPECTATION, EXPERIENCE, IMPORTANCE, US, kind_names
+from guanxi.knowledge.experience.kinds import (
+    CUSTOMERS,
+    EXPECTATION,
+    EXPERIENCE,
+    IMPORTANCE,
+    OVERALL,
+    US,
+    kind_names,
+)
 from guanxi.knowledge.experience.loyalty_curve import behaviour_curve, bought_later, intention_curve
 from guanxi.knowledge.experience.penalty_reward import penalty_reward
 from guanxi.knowledge.experience.ratings import ratings
-from guanxi.knowledge.experience.scales import on_ten
+from guanxi.knowledge.experience.scales import known_or, on_ten
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from guanxi.engines import Engine
 
-OVERALL = "overall"
 OUTCOMES = ("satisfaction", "intention", "recommend")  # the first that was asked, where none is named
 BEHAVIOUR_DAYS = 182
 PARTS = (
@@ -166,7 +173,7 @@ def read_columns(rows: Table, *, engine: Engine) -> Columns:
     rows = rows.mutate(on_ten=on_ten(rows)).filter(lambda t: t.on_ten.notnull() | t.score.notnull())
     keys = {
         "subject": rows.subject.fill_null(US),
-        "kind": _or(rows.question_kind, EXPERIENCE),
+        "kind": known_or(rows.question_kind, EXPERIENCE),
         "dimension": rows.dimension.fill_null(""),
     }
     means = rows.group_by(rows.response_id, **keys).aggregate(
@@ -187,10 +194,6 @@ def read_columns(rows: Table, *, engine: Engine) -> Columns:
             values = kept[keys[first]] = np.full(len(ids), np.nan)
             values[place[first:last]] = found[column][first:last].to_numpy()
     return Columns(ids.to_pylist(), {key: c for key, c in scores.items() if np.isfinite(c).any()}, raw)
-
-
-def _or(column, default: str):
-    return column.nullif("").fill_null(default)
 
 
 def _mean(values: np.ndarray) -> np.ndarray:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from guanxi.knowledge.experience.kinds import EXPERIENCE, US
-from guanxi.knowledge.experience.scales import on_ten
+from guanxi.knowledge.experience.kinds import EXPERIENCE, OVERALL, US
+from guanxi.knowledge.experience.scales import known_or, on_ten
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-OVERALL = "overall"
 COLUMNS = ("response_id", "question", "customer_id", "answered_on", "survey_id", "dimension", "touchpoint")
 
 
@@ -27,8 +26,8 @@ def written(answers: Table) -> Table:
     about_us = answers.filter(ibis.coalesce(answers.subject, US) == US)
     placed = about_us.mutate(
         on_ten=on_ten(about_us),
-        kind=ibis.coalesce(about_us.question_kind.nullif(""), EXPERIENCE),
-        about=ibis.coalesce(about_us.dimension.nullif(""), OVERALL),
+        kind=known_or(about_us.question_kind, EXPERIENCE),
+        about=known_or(about_us.dimension, OVERALL),
     )
     given = placed.filter(placed.kind == EXPERIENCE, placed.on_ten.notnull())
     given = given.group_by("response_id", "about").agg(given_score=given.on_ten.mean())

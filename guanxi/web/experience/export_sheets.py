@@ -27,10 +27,15 @@ BEHIND = ("experience_n", "satisfaction_low", "satisfaction_high")
 
 def answer(board: Board) -> HttpResponse:
     """The workbook as a file to be taken away."""
+    return as_file(board, workbook(grids(board)), XLSX, "xlsx")
+
+
+def as_file(board: Board, content: bytes, content_type: str, ending: str) -> HttpResponse:
+    """What is taken away of a round, called as the round is; an example says that it is one."""
     plain = re.sub(r'[\x00-\x1f\\/:*?"<>|]', " ", board.round.name).strip()
     mark = _("example") + " " if board.round.example else ""
-    response = HttpResponse(workbook(grids(board)), content_type=XLSX)
-    name = business.file_name(f"{mark}{plain}.xlsx")
+    response = HttpResponse(content, content_type=content_type)
+    name = business.file_name(f"{mark}{plain}.{ending}")
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 

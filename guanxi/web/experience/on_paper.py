@@ -11,18 +11,16 @@ from typing import Any
 import typst
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.errors import SettingError
 from guanxi.formats import UNKNOWN, day
 from guanxi.web.experience import figures, names
-from guanxi.web.experience.export_sheets import Grid, grids
+from guanxi.web.experience.export_sheets import Grid, as_file, grids
 from guanxi.web.experience.queries import Board
 from guanxi.web.experience.walking import walked
 from guanxi.web.insight.queries import firm_name
-from guanxi.web.kit import business
 
 TEMPLATE = Path(__file__).with_name("paper") / "round.typ"
 CHINESE = (
@@ -44,12 +42,7 @@ class NoChineseFont(SettingError):
 
 def answer(board: Board) -> HttpResponse:
     """The PDF as a file to be taken away."""
-    plain = re.sub(r'[\x00-\x1f\\/:*?"<>|]', " ", board.round.name).strip()
-    mark = _("example") + " " if board.round.example else ""
-    response = HttpResponse(pdf(document(board)), content_type="application/pdf")
-    name = business.file_name(f"{mark}{plain}.pdf")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return as_file(board, pdf(document(board)), "application/pdf", "pdf")
 
 
 def pdf(told: dict[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from guanxi.distribution.pictures import Voice, at_risk, by_class
-from guanxi.distribution.pictures.said_by_value import dimension_name
+from guanxi.distribution.pictures.said_by_value import satisfied_with
 from guanxi.distribution.pictures.wording import score_of, span_of
 from guanxi.knowledge.experience.by_value import DULL, HALF, SCALES
 from guanxi.web.overview.pages import customers
@@ -114,7 +114,7 @@ def _line(row: dict[str, Any], before: dict[str, Any] | None, language: str) -> 
     name = row["measure"]
     was = next((each for each in (before or {}).get("at_risk", []) if each["measure"] == name), None)
     return Line(
-        dimension_name(name, language),
+        satisfied_with(name, language),
         row["answered"],
         row["customers"],
         row["lifetime_value"],
