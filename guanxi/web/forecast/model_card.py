@@ -141,6 +141,8 @@ def _known(model: Mapping[str, Any], language: str) -> str:
         )
         return f"{said} {_outside(model, language)}".strip()
     code = "errors" if model.get("standard_errors") else "nothing"
+    if model.get("covariance"):
+        code = "curvature"
     return say(f"model_card.known.{code}", language)
 
 
