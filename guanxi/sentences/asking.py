@@ -45,4 +45,8 @@ SENTENCES = {
         "名单中没有找到邮箱地址。请提供每行一个地址的 CSV 文件。",
     ),
     "asking.no_such_invitation": ("There is no such invitation.", "没有这份邀请。"),
+    "asking.unknown_event": (
+        "Nobody can be asked after {asked}. Choose one of: {known}.",
+        "无法在“{asked}”之后询问。请选择：{known}。",
+    ),
 }

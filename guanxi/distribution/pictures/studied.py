@@ -17,15 +17,7 @@ from guanxi.knowledge.experience.loyalty_curve import Curve
 from guanxi.knowledge.experience.study import OVERALL, Study
 from guanxi.sentences import say
 
-METHODS = {
-    "drivers": "drivers",
-    "penalty_reward": "penalty-reward",
-    "kano": "penalty-reward",
-    "intention": "satisfaction-loyalty",
-    "behaviour": "satisfaction-loyalty",
-    "delivered": "delivered-value",
-    "relative": "delivered-value",
-}  # part -> the page in docs/methods that explains it
+PARTS = ("drivers", "penalty_reward", "kano", "intention", "behaviour", "delivered", "relative")
 
 
 @dataclass(frozen=True)
@@ -38,15 +30,14 @@ class Section:
     pictures: list[dict[str, Any]]
     notes: list[str]
     why: str
-    method: str
 
     def as_dict(self) -> dict[str, Any]:
         return dict(vars(self))
 
 
 def studied(found: Study, *, voice: Voice) -> list[Section]:
-    """Every part of METHODS in its order."""
-    return [_section(part, found, voice) for part in METHODS]
+    """Every part of PARTS in its order."""
+    return [_section(part, found, voice) for part in PARTS]
 
 
 def _section(part: str, found: Study, voice: Voice) -> Section:
@@ -66,7 +57,6 @@ def _section(part: str, found: Study, voice: Voice) -> Section:
         [each | {"language": voice.language} for each in pictures],
         [] if refused else [*_beside(part, found, voice), *_notes(found.found[part], voice.language)],
         why,
-        METHODS[part],
     )
 
 

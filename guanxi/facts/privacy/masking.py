@@ -8,7 +8,7 @@ from collections.abc import Iterable
 MASK = "***"
 
 # The longer forms first: an identity number contains what looks like a telephone number.
-_EMAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+_EMAIL = r"[\w.+-]{1,64}[@＠][\w-]{1,63}(?:\.[\w-]{1,63})+"
 IDENTITY = r"(?<!\d)\d{17}[\dXx](?!\w)"  # of the People's Republic: 18 places
 CARD = r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)"
 MOBILE = r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"

@@ -111,6 +111,13 @@ def rules_of(asked: Fieldwork) -> QuerySet[EventRule]:
     return EventRule.objects.filter(survey=asked.survey)
 
 
+def rule_of(asked: Fieldwork, pk: int) -> EventRule:
+    found = rules_of(asked).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(what="rule", name=pk)
+    return found
+
+
 def open_fieldwork_of(survey: str) -> Fieldwork | None:
     return Fieldwork.objects.filter(survey=survey, is_open=True).first()
 

@@ -47,3 +47,7 @@ class NotFit(BadInput):
     """A survey that cannot be asked as it stands."""
 
     code = "asking.not_fit"
+
+
+class UnknownEvent(BadInput):
+    code = "asking.unknown_event"

@@ -10,21 +10,19 @@ from secrets import token_hex
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.errors import GuanxiError
 from guanxi.facts.privacy.masking import EMAIL
-from guanxi.sources.questionnaires.document import read_document
-from guanxi.sources.questionnaires.shipped import shipped, template
 from guanxi.web.asking import actions, jobs, mailing, qr, queries, reading, selecting
 from guanxi.web.asking.actions import Addresses, Choice
 from guanxi.web.asking.door import firm_day
-from guanxi.web.asking.models import Fieldwork
-from guanxi.web.asking.refusals import BadNumber, NoAddresses, TooLong
+from guanxi.web.asking.models import Event, Fieldwork
+from guanxi.web.asking.refusals import BadNumber, NoAddresses, TooLong, UnknownEvent
 from guanxi.web.asking.selecting import REASONS, Selection
 from guanxi.web.asking.tokens import Kind, Token
 from guanxi.web.insight.filters import Filters
@@ -36,6 +34,7 @@ from guanxi.web.kit.refusals import sentence_of
 from guanxi.web.kit.requests import request_id
 
 MOST_FILE = 5_000_000
+MOST_DELAY = 365  # days between an event and the question about it
 
 
 @needs("asking.see")
@@ -44,31 +43,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "fieldworks": list(queries.fieldworks()),
         "may_invite": request.user.can("asking.invite"),
-        "templates": [(name, template(name).title.say(_language())) for name in shipped()],
         "rules": selecting.rules(),
         "mail_is_set_up": mailing.is_set_up(),
     }
     return render(request, "asking/overview.html", context)
-
-
-@needs("asking.invite")
-@require_POST
-def begin(request: HttpRequest) -> HttpResponse:
-    """Open a survey: one that comes with guanxi, or a document."""
-    given = request.POST.get("document", "").strip()
-    document = read_document(given) if given else template(request.POST.get("template", ""))
-    title = document.title.say("en")
-    name = slugify(request.POST.get("name", "")) or slugify(title) or "survey"
-    low = _number(request.POST.get("low", "") or "-1", -1, 100)
-    made = actions.open_fieldwork(
-        request.user,
-        name[:80],
-        document.as_json(),
-        low_score=low / 100 if low >= 0 else None,
-        request_id=request_id(request),
-    )
-    toasts.done(request, _("“%(survey)s” takes answers now.") % {"survey": made})
-    return redirect("asking:fieldwork", made.pk)
 
 
 @needs("asking.see")
@@ -91,6 +69,8 @@ def fieldwork(request: HttpRequest, pk: int) -> HttpResponse:
         "may_export": request.user.can("insight.export"),
         "mail_is_set_up": mailing.is_set_up(),
         "waiting": queries.waiting(asked),
+        "rules": list(queries.rules_of(asked)),
+        "events": Event.choices,
     }
     return render(request, "asking/fieldwork.html", context)
 
@@ -120,6 +100,34 @@ def make_link(request: HttpRequest, pk: int) -> HttpResponse:
 def switch_link(request: HttpRequest, pk: int, link: int) -> HttpResponse:
     actions.switch_link(request.user, queries.link(link), is_on=request.POST.get("on") == "1")
     return redirect("asking:fieldwork", pk)
+
+
+@needs("asking.invite")
+@require_POST
+def make_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whoever something happens to from now on, some days later."""
+    asked = queries.fieldwork(pk)
+    event = request.POST.get("event", "")
+    if event not in Event.values:
+        raise UnknownEvent(asked=event or "—", known=", ".join(Event.values))
+    actions.make_rule(
+        request.user,
+        asked.survey,
+        event,
+        delay_days=_number(request.POST.get("days", ""), 0, MOST_DELAY),
+        address=_base(request),
+        request_id=request_id(request),
+    )
+    toasts.done(request, _("From the next turn on they are asked; what happened before today asks nobody."))
+    return redirect(reverse("asking:fieldwork", args=[pk]) + "#rules")
+
+
+@needs("asking.invite")
+@require_POST
+def switch_rule(request: HttpRequest, pk: int, rule: int) -> HttpResponse:
+    found = queries.rule_of(queries.fieldwork(pk), rule)
+    actions.switch_rule(request.user, found, is_on=request.POST.get("on") == "1")
+    return redirect(reverse("asking:fieldwork", args=[pk]) + "#rules")
 
 
 @needs("asking.invite")
@@ -255,9 +263,13 @@ def _reasons() -> dict[str, str]:
     }
 
 
+def _base(request: HttpRequest) -> str:
+    """Where the public pages are."""
+    return settings.ASKING_ADDRESS or request.build_absolute_uri("/").rstrip("/")
+
+
 def _address(request: HttpRequest, link) -> str:
-    base = settings.ASKING_ADDRESS or request.build_absolute_uri("/").rstrip("/")
-    return f"{base}/s/{Token(Kind.OPEN, link.token_id)}/"
+    return f"{_base(request)}/s/{Token(Kind.OPEN, link.token_id)}/"
 
 
 def _code(request: HttpRequest, link):

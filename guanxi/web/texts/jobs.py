@@ -21,10 +21,10 @@ def read(pk: int) -> None:
     carry_out(Reading.objects.get(pk=pk))
 
 
-def read_soon(_snapshot_id: str = "") -> Reading:
-    """After facts changed: one reading for however many changes come at once."""
+def read_soon(_snapshot_id: str = "", *, by=SYSTEM, request_id: str | None = None) -> Reading:
+    """After facts changed, or because somebody asks: one reading for however many ask at once."""
     waited = queries.waiting()
-    asked = actions.ask_for_reading(SYSTEM)
+    asked = actions.ask_for_reading(by, request_id=request_id)
     if waited is None or waited.pk != asked.pk:
         read.enqueue(asked.pk)
     return asked

@@ -76,9 +76,7 @@ def _fields(user, asked: Asked, language: str) -> list[tuple[str, str, str, list
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Read the texts anew; the worker does it, and the page shows when it is done."""
-    asked = actions.ask_for_reading(request.user, request_id=request_id(request))
-    if asked.state == State.WAITING:
-        jobs.read.enqueue(asked.pk)
+    jobs.read_soon(by=request.user, request_id=request_id(request))
     toasts.done(request, _("The texts are being read."))
     return redirect("texts:texts")
 

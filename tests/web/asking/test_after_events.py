@@ -9,9 +9,10 @@ import pytest
 
 from guanxi.facts.table import fact_table
 from guanxi.web.asking import actions, jobs
-from guanxi.web.asking.models import Invitation
+from guanxi.web.asking.models import EventRule, Invitation
 from guanxi.web.customers.models import Customer
 from guanxi.web.kit.actions import SYSTEM
+from guanxi.web.kit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 1)
@@ -80,3 +81,38 @@ def test_a_rule_that_is_off_or_of_a_closed_survey_asks_nobody(rule, store, field
     actions.switch_rule(SYSTEM, made, is_on=True)
     actions.close_fieldwork(SYSTEM, fieldwork)
     assert jobs.follow_rules(store, on=DAY) == 0
+
+
+def test_a_rule_is_made_switched_off_and_on_in_the_browser(fieldwork, signed_in):
+    manager, page = signed_in("manager"), f"/asking/{fieldwork.pk}/"
+    assert "Nobody is asked by a rule yet" in manager.get(page).content.decode()
+    manager.post(f"{page}rules/", {"event": "delivered", "days": "3"})
+    made = EventRule.objects.get()
+    assert (made.survey, made.event, made.delay_days, made.is_on) == (fieldwork.survey, "delivered", 3, True)
+    assert "a delivery" in manager.get(page).content.decode()
+    for on in (False, True):
+        manager.post(f"{page}rules/{made.pk}/", {"on": "1" if on else "0"})
+        made.refresh_from_db()
+        assert made.is_on is on
+    assert AuditEntry.objects.filter(action="asking.switch_rule").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "words"),
+    [
+        ({"event": "rain", "days": "3"}, 422, "Nobody can be asked after rain"),
+        ({"event": "delivered", "days": "often"}, 422, "often"),
+        ({"event": "delivered", "days": "4000"}, 422, "4000"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_in_words(fieldwork, signed_in, given, status, words):
+    answer = signed_in("manager").post(f"/asking/{fieldwork.pk}/rules/", given)
+    assert answer.status_code == status and words in answer.content.decode()
+    assert not EventRule.objects.exists()
+
+
+def test_rules_are_the_managers_and_another_surveys_rule_is_not_found(fieldwork, signed_in):
+    assert (
+        signed_in("analyst").post(f"/asking/{fieldwork.pk}/rules/", {"event": "delivered"}).status_code == 403
+    )
+    assert signed_in("manager").post(f"/asking/{fieldwork.pk}/rules/99/", {"on": "0"}).status_code == 404

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from guanxi.web.asking import jobs
-from guanxi.web.asking.models import AskingRules, Fieldwork, Invitation, Link
+from guanxi.sources.questionnaires.shipped import template
+from guanxi.web.asking import actions, jobs
+from guanxi.web.asking.models import AskingRules, Invitation, Link
+from guanxi.web.kit.actions import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -17,12 +19,11 @@ def answered(visitor, address: str, words: str):
     somebody.press("send", again="9", words=words)
 
 
-def test_a_manager_opens_a_survey_and_puts_up_its_link(signed_in, visitor):
+def test_a_manager_comes_to_an_open_survey_and_puts_up_its_link(signed_in):
     manager = signed_in("manager")
-    assert "Nothing is asked yet" in manager.get("/asking/").content.decode()
-    manager.post("/asking/open/", {"template": "ecsi", "name": "Index", "low": "40"})
-    asked = Fieldwork.objects.get()
-    assert (asked.survey, asked.version, asked.low_score) == ("index", 1, 0.4)
+    nothing = manager.get("/asking/").content.decode()
+    assert "Nothing is asked yet" in nothing and 'href="/surveys/"' in nothing
+    asked = actions.open_fieldwork(SYSTEM, "index", template("ecsi").as_json(), low_score=0.4)
     manager.post(f"/asking/{asked.pk}/links/", {"name": "On the receipt"})
     page = manager.get(f"/asking/{asked.pk}/").content.decode()
     assert "On the receipt" in page and 'class="as-code"' in page

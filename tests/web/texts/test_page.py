@@ -10,7 +10,7 @@ import pytest
 
 from guanxi.knowledge.texts.reading import read
 from guanxi.web.kit.models import AuditEntry
-from guanxi.web.texts import jobs, queries
+from guanxi.web.texts import hiding, jobs, queries
 from guanxi.web.texts.asked import Asked, Period
 from guanxi.web.texts.counting import counted
 from guanxi.web.texts.models import State, Text
@@ -131,6 +131,21 @@ def test_no_person_leaves_in_a_file(wrote, signed_in, form):
     for personal in ("13812345678", "jane@example.com", "11010519491231002X", "Jane Roe", "王小明"):
         assert personal not in text
     assert AuditEntry.objects.filter(action="texts.record_export").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "personal"),
+    [
+        ("請聯繫王小明經理", "王小明"),
+        ("ask Ｊane Roe", "ane Roe"),
+        ("jane＠example.com", "example.com"),
+        ("Jane\u200b Roe, 1381\u200b2345678", "5678"),
+        ("Jane\u200b Roe", "Roe"),
+    ],
+)
+def test_another_way_to_write_a_person_is_hidden_as_well(written, personal):
+    names = frozenset(map(hiding.plain_name, ("Jane Roe", "王小明")))
+    assert personal not in hiding.hidden(written, names)
 
 
 def test_a_text_that_begins_like_a_formula_stays_text(wrote, signed_in):
