@@ -142,7 +142,7 @@ class _Turn:
         """Fingerprints of what else the profile reads; of what a firm does not have there is none."""
         tables = (
             ("costs", self.store.has("costs")),
-            ("customers", said is not None),
+            ("customers", said is not None or self.reads_covariates),
             ("answers", self.store.has("answers")),
         )
         return {table: self.store.fingerprint(table, as_of=self.as_of) for table, there in tables if there}
@@ -156,6 +156,7 @@ class _Turn:
             costs=self.dated("costs"),
             said=said,
             answers=self.dated("answers"),
+            customers=self.dated("customers") if self.reads_covariates else None,
             as_of=self.as_of,
             engine=self.engine,
             settings=self.settings.profile,
@@ -170,6 +171,10 @@ class _Turn:
             "turn_settings": self.settings.model_dump(mode="json"),
             "seconds": round(perf_counter() - start, 3),
         }
+
+    @property
+    def reads_covariates(self) -> bool:
+        return bool(self.settings.profile.covariates) and self.store.has("customers")
 
     def dated(self, table: str) -> Table | None:
         """A table's facts up to the day; None where the firm has none."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from guanxi.knowledge.lifetime.future import Ahead, Range, future
+from guanxi.knowledge.attributes import columns_of, with_said
+from guanxi.knowledge.lifetime.covariate_levels import placed_column
+from guanxi.knowledge.lifetime.future import Ahead, Part, Range, future_of
 from guanxi.knowledge.lifetime.future_groups import SEGMENTS, groups
 from guanxi.knowledge.lifetime.published import is_from_posterior, published, unsure
 
@@ -17,14 +19,16 @@ if TYPE_CHECKING:
 
     from guanxi.distribution.snapshot import Snapshot
     from guanxi.engines import Engine
+    from guanxi.knowledge.lifetime.published import Published
 
 # Twelve months of a year, three to each quarter that is forecast.
 LOOKS = (30, 61, 91, 121, 152, 182, 212, 243, 273, 304, 334, 365)
 
 
-def forecasts(snapshot: Snapshot, *, engine: Engine) -> dict[str, Any]:
+def forecasts(snapshot: Snapshot, *, engine: Engine, customers: Table | None = None) -> dict[str, Any]:
     """The firm's forecast as of a snapshot, as plain JSON.
 
+    In      customers   facts "customers", where the model of buying differs by what is said of them
     Out     as_of, snapshot_id
             buying, spend     names of the models; null where there is no honest answer
             unsure            what the ranges know of the parameters: "posterior", "standard_errors" or null
@@ -39,8 +43,8 @@ def forecasts(snapshot: Snapshot, *, engine: Engine) -> dict[str, Any]:
     models, axes = published(card), unsure(card)
     rows = _equity(profile, engine)
     if models.buying is not None:
-        counted = groups(profile, as_of=snapshot.as_of, engine=engine, unit=models.buying.unit)
-        for each in future(counted, models.buying, models.spend, axes=axes):
+        parts = list(_parts(snapshot, models, customers, engine))
+        for each in future_of(parts, models.spend):
             rows[each.column, each.key]["ahead"].append(_plain(each))
     settings = (card.get("settings") or {}).get("lifetime") or {}
     return {
@@ -53,6 +57,22 @@ def forecasts(snapshot: Snapshot, *, engine: Engine) -> dict[str, Any]:
         "horizon_days": settings.get("horizon_days"),
         "segments": list(rows.values()),
     }
+
+
+def _parts(snapshot: Snapshot, models: Published, customers: Table | None, engine: Engine) -> Iterator[Part]:
+    """All customers together, or apart by the levels at which the model of buying differs."""
+    profile, kinds = snapshot.read(engine), models.by_kind
+    covariates = kinds.covariates if kinds else {}
+    columns = columns_of(list(covariates))
+    if columns:
+        profile = with_said(profile, customers, columns)
+        placed = {column: placed_column(profile[column], covariates[columns[column]]) for column in columns}
+        profile = profile.mutate(**placed)
+    by, unit = (*SEGMENTS, *columns), models.buying.unit
+    counted = groups(profile, as_of=snapshot.as_of, engine=engine, by=by, unit=unit)
+    for key, part in counted.apart(list(columns)).items():
+        levels = dict(zip(columns.values(), key, strict=True))
+        yield Part(part, kinds.of(levels) if kinds else models.buying, unsure(snapshot.card, levels))
 
 
 def _equity(profile: Table, engine: Engine) -> dict[tuple[str, str], dict[str, Any]]:

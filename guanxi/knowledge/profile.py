@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guanxi.facts.notes import Note
 from guanxi.knowledge import relations
 from guanxi.knowledge import voice as voices
+from guanxi.knowledge.attributes import columns_of, with_said
 from guanxi.knowledge.history import History, history
 from guanxi.knowledge.lateness import Lateness, lateness
 from guanxi.knowledge.lifetime import lifetime
@@ -111,6 +112,7 @@ def profile(
     costs: Table | None = None,
     said: Relations | None = None,
     answers: Table | None = None,
+    customers: Table | None = None,
 ) -> Profile:
     """All measures of every customer who bought on or before as_of.
 
@@ -120,6 +122,7 @@ def profile(
             costs      facts "costs", where the firm records any: what serving, winning and keeping cost
             said       what the firm says of its customers (`relations.relations`): whom they brought, ...
             answers    facts "answers", where customers were asked anything: satisfaction, emotional loyalty
+            customers  facts "customers", for what the settings name as covariates of the lifetime models
     Out     Profile; its table reads what the engine keeps; the card holds as_of, settings, method_version,
             lines, cuts, models with parameters, notes (codes and facts), totals
     Absent  customers who never paid anything, and lines without a customer: both noted
@@ -127,12 +130,16 @@ def profile(
     """
     settings = settings or ProfileSettings()
     read = history(purchases, as_of=as_of, engine=engine)
+    covariates = columns_of(settings.covariates)
+    if covariates:
+        read = replace(read, table=engine.keep(with_said(read.table, customers, covariates)))
     fitted = lifetime(
         read.table,
         as_of=as_of,
         engine=engine,
         settings=settings.lifetime,
         log_gaps=lambda: log_gaps(read.bought, as_of=as_of, engine=engine, unit=settings.lifetime.unit),
+        covariates=covariates,
     )
     late = lateness(read, fitted, as_of=as_of, engine=engine, settings=settings)
     forecast = fitted.add_to(read.table)

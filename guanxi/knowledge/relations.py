@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from guanxi.facts.notes import Note
+from guanxi.knowledge.attributes import attribute
 from guanxi.knowledge.lifetime.referrals import ReferralCycle
 from guanxi.knowledge.margin import COLUMNS as MARGIN
 from guanxi.knowledge.margin import Margin, net_lifetime_value
@@ -50,7 +51,11 @@ def relations(customers: Table, *, engine: Engine) -> Relations | None:
     Breaks  attributes have no date: they are what the firm says today, whatever day is asked about
     """
     told = customers.filter(customers.attributes.re_search(f'(?i)"({"|".join(_names())})"[ ]*:'))
-    texts = told.select("customer_id", **{f"_{name}": _text(told.attributes, name) for name in SAID})
+    found = {
+        f"_{name}": attribute(told.attributes, "|".join(spellings), flags="(?i)")
+        for name, spellings in SAID.items()
+    }
+    texts = told.select("customer_id", **found)
     numbers = {name: _number(texts[f"_{name}"]) for name in NUMBERS}
     table = engine.keep(texts.select("customer_id", *_raw(), referred_by=texts["_referred_by"], **numbers))
     unreadable = sum(
@@ -70,13 +75,6 @@ def _names() -> list[str]:
 
 def _raw() -> list[str]:
     return [f"_{name}" for name in NUMBERS]
-
-
-def _text(attributes, name: str):
-    """The attribute's value, quoted or bare; null where empty. No backslash: dialects differ on it."""
-    key = f'(?i)"(?:{"|".join(SAID[name])})"[ ]*:[ ]*'
-    quoted = attributes.re_extract(key + '"([^"]*)"', 1).strip().nullif("")
-    return quoted.fill_null(attributes.re_extract(key + '([^",} ]+)', 1).nullif("").nullif("null"))
 
 
 def _number(text):

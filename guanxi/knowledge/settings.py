@@ -12,6 +12,8 @@ from guanxi.knowledge.stages import RULES, Rule
 from guanxi.knowledge.tiers import TIERS
 from guanxi.knowledge.warning_rules import WarningRule
 
+MOST_COVARIATES = 3
+
 Cell = tuple[int, int, int]
 
 
@@ -41,6 +43,8 @@ class ProfileSettings(BaseModel):
     goods_share        cost of goods as a share of revenue, for customers with a line that has no cost;
                        None: their net profit is unknown
     lifetime           unit, horizon, discount, margin
+    covariates         what is known of customers from the start (a column or an attribute of the customers'
+                       facts) by which the lifetime models may differ
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,3 +72,4 @@ class ProfileSettings(BaseModel):
     least_lines: int = LEAST_LINES
     goods_share: float | None = Field(None, ge=0, le=2)
     lifetime: LifetimeSettings = LifetimeSettings()
+    covariates: tuple[str, ...] = Field((), max_length=MOST_COVARIATES)

@@ -173,6 +173,10 @@ SENTENCES = {
         "This snapshot was made before ranges were kept: the standard errors come from the curvature of the likelihood.",
         "这次分析未保存区间；标准误由似然函数的曲率得出。",
     ),
+    "model_card.known.curvature": (
+        "The standard errors, and the ranges of the differences between kinds, come from the curvature of the likelihood.",
+        "标准误和各类差别的区间由似然函数的曲率得出。",
+    ),
     "model_card.known.nothing": (
         "The data do not fix the parameters: no ranges can be given.",
         "数据不足以确定参数，无法给出区间。",

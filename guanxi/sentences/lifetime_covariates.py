@@ -65,6 +65,58 @@ SENTENCES = {
         "unknown",
         "未知",
     ),
+    "model_card.kinds.unsure": (
+        "no difference is shown.",
+        "看不出差别。",
+    ),
+    "model_card.kinds.buying.more": (
+        "more often.",
+        "更勤。",
+    ),
+    "model_card.kinds.buying.less": (
+        "less often.",
+        "更少。",
+    ),
+    "model_card.kinds.stopping.more": (
+        "more likely after each purchase.",
+        "每次购买后更容易流失。",
+    ),
+    "model_card.kinds.stopping.less": (
+        "less likely after each purchase.",
+        "每次购买后更不易流失。",
+    ),
+    "model_card.kinds.ending.more": (
+        "sooner.",
+        "流失更快。",
+    ),
+    "model_card.kinds.ending.less": (
+        "later.",
+        "流失更慢。",
+    ),
+    "lifetime.base_levels": (
+        "The parameters are those of customers with {levels}; other customers differ from them as the model card says.",
+        "参数为 {levels} 的客户的参数；其他客户与之的差别见模型卡。",
+    ),
+    "lifetime.own_levels": (
+        "This customer is forecast as one with {levels}: {parameters}.",
+        "此客户按 {levels} 的客户预测：{parameters}。",
+    ),
+    "lifetime.other_levels": (
+        "all others",
+        "其他",
+    ),
+    "lifetime.covariate_levels_joined": (
+        "Of {covariate}, {levels} values are too rare to be told apart (fewer than {needed} repeat buyers each); their {customers} customers are counted together as all others.",
+        "{covariate} 有 {levels} 个取值太少见，无法单独估计（各自的回购客户不足 {needed} 位）；这 {customers} 位客户合并为“其他”。",
+    ),
+    "lifetime.covariate_levels_with_most": (
+        "Of {covariate}, {levels} values are too rare to be told apart (fewer than {needed} repeat buyers, even together); their {customers} customers are counted with the most frequent value, {most}.",
+        "{covariate} 有 {levels} 个取值太少见，无法单独估计（合起来回购客户也不足 {needed} 位）；这 {customers} 位客户并入人数最多的取值“{most}”。",
+    ),
+    "lifetime.covariates_not_used": (
+        "The forecast does without {covariates}. {why}",
+        "预测未使用 {covariates}。{why}",
+    ),
     "lifetime.p_exact": (
         "of {p}",
         "为 {p}",

@@ -13,7 +13,9 @@ import pytest
 
 from guanxi.facts.line_kinds import LINE_KINDS
 from guanxi.facts.table import fact_table
+from guanxi.knowledge.attributes import with_said
 from guanxi.knowledge.history import history
+from guanxi.knowledge.lifetime import lifetime
 from guanxi.knowledge.loyalty import loyalty_index, transactional_loyalty
 from guanxi.knowledge.movement import equity_movement, movement
 from guanxi.knowledge.price_sensitivity import price_sensitivity
@@ -26,6 +28,7 @@ from guanxi.knowledge.stages import stages
 from guanxi.knowledge.tiers import lv_level, pyramid, quadrants, relation_types, revenue_pyramid
 from guanxi.knowledge.value import value
 from guanxi.knowledge.whale import whale
+from tests.knowledge.lifetime.test_covariates import customers as simulated
 from tests.knowledge.tables import AS_OF, day, purchases
 
 
@@ -140,8 +143,36 @@ def segmented(table, engine):
     return segment(rfm(table, engine=engine).table, CellMap.customary(), engine=engine)
 
 
+@cache
+def two_channels() -> tuple[pa.Table, pa.Table]:
+    """Histories of customers who buy and leave as a model says, and a channel of most, oddly named."""
+    repeats, last, age = (column.tolist() for column in simulated("bg-nbd", 600, 5))
+    names = [f"c{n:03}" for n in range(600)]
+    history = {
+        "customer_id": names,
+        "purchase_days": [n + 1 for n in repeats],
+        "first_purchase_on": [day(days) for days in age],
+        "last_purchase_on": [day(days - bought) for days, bought in zip(age, last, strict=True)],
+        "mean_spend": [10.0 + n % 83 for n in range(600)],
+    }
+    told = [json.dumps({"渠道 (1)": ("网店", "shop")[n % 2]}, ensure_ascii=False) for n in range(500)]
+    rows = [{"customer_id": who, "attributes": said} for who, said in zip(names, told, strict=False)]
+    return pa.table(history), pa.Table.from_pylist(rows, fact_table("customers").schema)
+
+
+@cache
+def by_kind(engine):
+    history, customers = map(engine.table, two_channels())
+    columns = {"known_0": "渠道 (1)"}
+    told = engine.keep(with_said(history, customers, columns))
+    found = lifetime(told, as_of=AS_OF, engine=engine, covariates=columns)
+    assert set(found.by_kind.covariates["渠道 (1)"]) == {"网店", "shop", "?"}
+    return found.add_to(told)
+
+
 TABLES = {
     "history": known,
+    "forecasts by kind": by_kind,
     "history of many kinds of lines": of_kinds(date(2027, 1, 1)),
     "history before some lines are taken back": of_kinds(AS_OF),
     "rfm": of_history(lambda t, e: rfm(t, engine=e).table),

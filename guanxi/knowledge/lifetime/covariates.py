@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,15 +22,34 @@ if TYPE_CHECKING:
     from guanxi.knowledge.lifetime.pareto_nbd import ParetoNbd
 
 UNKNOWN = "?"  # the level of a customer of whom it is not known
+OTHER = "*"  # the level of customers whose own is too rare to be told apart
+SAID = {UNKNOWN: "lifetime.unknown_level", OTHER: "lifetime.other_levels"}  # their words
 # What a covariate scales, and which way: a greater effect makes buying faster, ending sooner, a and b larger.
 BY_COIN = (("buying", "alpha", -1), ("a", "a", 1), ("b", "b", 1))
 BY_TIME = (("buying", "alpha", -1), ("ending", "beta", -1))
 REACH = 1.6449  # standard errors on each side of a 90 % interval
+WIDEST = 1.0  # of a variance of logs
 
 
 def scales(model: str) -> tuple[tuple[str, str, int], ...]:
     """What a covariate scales in the model of buying of this name."""
     return BY_TIME if model == "pareto-nbd" else BY_COIN
+
+
+def elsewhere(known: Mapping[str, int]) -> str:
+    """Where customers stand whose own level was not fitted: OTHER, or the most frequent level."""
+    return OTHER if OTHER in known else most_frequent(known)
+
+
+def most_frequent(known: Mapping[str, int]) -> str:
+    """The level with most customers; a database may have lost the order of a card."""
+    return min(known, key=lambda level: (-known[level], level))
+
+
+def placed(level: str | None, known: Mapping[str, int]) -> str:
+    """The fitted level (with its customers) that a customer stands at; None is unknown."""
+    level = UNKNOWN if level is None else level
+    return level if level in known else elsewhere(known)
 
 
 class NoCovariate(BadInput):
@@ -56,6 +75,8 @@ class ByGroup:
     def together(self) -> Histories:
         """The histories of all, whatever their group."""
         parts = list(self.groups.values())
+        if len(parts) == 1:
+            return parts[0]
         columns = [
             np.concatenate([getattr(part, name) for part in parts])
             for name in ("repeats", "last_days", "age_days", "customers")
@@ -132,6 +153,7 @@ class WithCovariates:
     log_likelihood   of all customers
     gain             won over the same model without covariates
     p_value          of that gain if nothing had an effect (likelihood ratio, chi-square); 1 without levels
+    covariance       of the logs of the base's parameters, then of the effects; None where unknown
     """
 
     base: BgNbd | Cnbd | ParetoNbd
@@ -141,6 +163,7 @@ class WithCovariates:
     log_likelihood: float
     gain: float
     p_value: float
+    covariance: np.ndarray | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -180,6 +203,44 @@ class WithCovariates:
             values[parameter] *= float(np.exp(sign * sum(here)))
         return replace(self.base, **values)
 
+    @property
+    def base_levels(self) -> dict[str, str]:
+        """The most frequent level of every covariate: the base is the model of these customers."""
+        return {name: most_frequent(known) for name, known in self.covariates.items()}
+
+    def standing(self, said: Mapping[str, str | None]) -> dict[str, str]:
+        """The levels at which a customer stands of whom this is said; None, or not named, is unknown."""
+        return {name: placed(said.get(name), known) for name, known in self.covariates.items()}
+
+    def fewest(self, levels: Mapping[str, str]) -> int:
+        """Customers at the rarest of these levels: the fewer, the less is known of its effects."""
+        return min(self.covariates[name][level] for name, level in levels.items())
+
+    def axes(self) -> list[tuple[WithCovariates, WithCovariates]]:
+        """What is not known of the parameters and effects: pairs a standard deviation up and down an axis."""
+        return [(self._moved(step), self._moved(-step)) for step in self._steps()]
+
+    def credible(self, many: int, *, seed: int = 0) -> list[WithCovariates]:
+        """Models about as credible as this one, by a normal law around it; none without a covariance."""
+        steps = self._steps()
+        dealt = np.random.default_rng(seed).standard_normal((many, len(steps)))
+        return [self._moved(each @ steps) for each in dealt] if len(steps) else []
+
+    def _steps(self) -> np.ndarray:
+        if self.covariance is None:
+            return np.zeros((0, 0))
+        sizes, vectors = np.linalg.eigh(self.covariance)
+        # Along an axis that the data leave open a model this far off already says all there is to say.
+        return np.sqrt(sizes.clip(0, WIDEST))[:, None] * vectors.T
+
+    def _moved(self, step: np.ndarray) -> WithCovariates:
+        values = self.base.parameters
+        factors = np.exp(step[: len(values)])
+        base = {name: value * float(by) for (name, value), by in zip(values.items(), factors, strict=True)}
+        moved = zip(self.effects, step[len(values) :], strict=True)
+        effects = tuple(replace(effect, value=effect.value + float(by)) for effect, by in moved)
+        return replace(self, base=replace(self.base, **base), effects=effects)
+
     def card(self) -> dict:
         """For the snapshot's card and JSON: the base's card, its effects, and the test against none."""
         return self.base.card() | {
@@ -188,7 +249,25 @@ class WithCovariates:
             "effects": [effect.as_dict() for effect in (*self.effects, *self.stopping)],
             "gain_over_no_covariates": self.gain,
             "p_value": self.p_value,
+            "covariance": None if self.covariance is None else self.covariance.tolist(),
         }
+
+
+def with_covariates(base: BgNbd | Cnbd | ParetoNbd, card: Mapping[str, Any]) -> WithCovariates:
+    """The model that `card` wrote, around its base, to be asked again."""
+    names = [each.name for each in fields(Effect)]
+    effects = [Effect(**{name: each[name] for name in names}) for each in card["effects"]]
+    covariance = card.get("covariance")
+    return WithCovariates(
+        base,
+        card["covariates"],
+        tuple(effect for effect in effects if effect.on != "stopping"),
+        tuple(effect for effect in effects if effect.on == "stopping"),
+        card["log_likelihood"],
+        card["gain_over_no_covariates"],
+        card["p_value"],
+        None if covariance is None else np.array(covariance),
+    )
 
 
 def group_by(repeats, last_days, age_days, levels: Mapping[str, Sequence], *, unit_days: int = 1) -> ByGroup:

@@ -128,8 +128,16 @@ def fit_with_covariates(
             repeat buyers; what the fit without covariates refuses
     """
     refuse_other_model(name)
+    _refuse_too_few(data)  # before the fit, which takes longer
+    return with_effects(fit_buying(name, data.together, log_gaps), data)
+
+
+def with_effects(plain: BgNbd | Cnbd | ParetoNbd, data: ByGroup) -> WithCovariates:
+    """The same model with effects, from its fit to the same customers without them.
+
+    Errors  TooFewInGroups, NoConvergence
+    """
     _refuse_too_few(data)
-    plain = fit_buying(name, data.together, log_gaps)
     of = LOGS if isinstance(plain, ParetoNbd) else COIN
     likelihood = CovariateLikelihood(plain, data)
     count = likelihood.design.shape[1] * len(likelihood.scales)
@@ -150,9 +158,8 @@ def fit_with_covariates(
     )
     effects = tuple(_effects(base, likelihood, top))
     stopping = () if of is LOGS else tuple(_stopping(likelihood, top))
-    return WithCovariates(
-        base, likelihood.levels, effects, stopping, value, gain, float(chi2.sf(2 * gain, count))
-    )
+    p_value, spread = float(chi2.sf(2 * gain, count)), _covariance(base, top, of, likelihood.customers)
+    return WithCovariates(base, likelihood.levels, effects, stopping, value, gain, p_value, spread)
 
 
 def _refuse_too_few(data: ByGroup) -> None:
@@ -183,6 +190,13 @@ def _base_errors(top, of, customers: float) -> dict[str, float] | None:
     jacobian[:, :4] = of.jacobian(top.at[:4])
     errors = top.errors(jacobian, customers)
     return None if errors is None else dict(zip(of.names, map(float, errors), strict=True))
+
+
+def _covariance(base, top: Summit, of, customers: float) -> np.ndarray | None:
+    """Of the logs of the base's parameters, then of the effects."""
+    jacobian = np.eye(len(top.at))
+    jacobian[:4, :4] = of.jacobian(top.at[:4]) / np.array(list(base.parameters.values()))[:, None]
+    return top.covariance(jacobian, customers)
 
 
 def _columns(likelihood: CovariateLikelihood) -> list[tuple[str, str, int]]:

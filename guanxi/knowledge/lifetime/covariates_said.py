@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from guanxi.knowledge.lifetime.covariates import UNKNOWN
+from guanxi.knowledge.lifetime.covariates import SAID
 from guanxi.sentences import say
 
 EVIDENCE = 0.05  # a p-value below it: the groups differ
@@ -13,8 +13,14 @@ TOLD = ("buying", "stopping", "ending")  # the others are halves of one thing
 
 
 def level_said(level: str, language: str) -> str:
-    """The level as it stands in the facts; "unknown" where it does not."""
-    return say("lifetime.unknown_level", language) if level == UNKNOWN else level
+    """The level as it stands in the facts; "unknown" where it does not, "all others" of those joined."""
+    return say(SAID[level], language) if level in SAID else level
+
+
+def levels_said(levels: Mapping[str, str], language: str) -> str:
+    """Such as: channel = web, region = unknown."""
+    between = "，" if language.startswith("zh") else ", "
+    return between.join(f"{name} = {level_said(level, language)}" for name, level in levels.items())
 
 
 def factor_said(factor: float) -> str:

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-
 from guanxi.errors import ModelError
 from guanxi.facts.notes import Note
+from guanxi.knowledge.lifetime.answers import COLUMNS, answer_rows, with_answers, without_answers
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
-from guanxi.knowledge.lifetime.histories import KEY, Histories, histories, keyed, packed
+from guanxi.knowledge.lifetime.kinds import Kinds, kinds, with_kinds
 from guanxi.knowledge.lifetime.posterior import ON_CARD, Posterior, posterior
 from guanxi.knowledge.lifetime.posterior_range import credible_models
 from guanxi.knowledge.lifetime.settings import LifetimeSettings
 from guanxi.knowledge.lifetime.soundness import sound_model
 from guanxi.knowledge.lifetime.spends import Spends, spends
-from guanxi.knowledge.lifetime.value import Outlook, outlook
+from guanxi.knowledge.lifetime.value import outlook
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from guanxi.engines import Engine
     from guanxi.knowledge.lifetime.buying import BuyingModel
+    from guanxi.knowledge.lifetime.covariates import WithCovariates
+    from guanxi.knowledge.lifetime.histories import Histories
+    from guanxi.knowledge.lifetime.value import Outlook
 
-COLUMNS = (
-    "p_alive",
-    "expected_purchases_91d",
-    "expected_purchases_365d",
-    "expected_mean_spend",
-    "expected_spend_91d",
-    "expected_spend_365d",
-    "lifetime_value",
-    "lifetime_value_low",
-    "lifetime_value_high",
-)
 DRAWS = 12  # of the posterior, that a customer's range is mixed from
 CERTAIN = 300  # customers; above, what is not known of the parameters widens nobody's range by a hundredth
 CORRELATED = 0.3  # from here on "spend has nothing to do with frequency" is plainly wrong
@@ -48,11 +38,15 @@ class Lifetime:
     """What the lifetime models say.
 
     table     one row per customer of the history: customer_id and COLUMNS; null without an honest answer
-    purchases the fitted model of buying, None when none has an honest answer
+    purchases the fitted model of buying, None when none has an honest answer; with covariates that of the
+              customers at the most frequent levels
+    by_kind   the same with the effects of covariates; None without
+    levels    column of the history -> levels that by_kind tells apart, with their customers
     spend     the fitted Gamma-Gamma model, None when it has no answer
-    credible  of each fitted model, by name, the posterior of its parameters
+    credible  of each fitted model, by name, the posterior of its parameters; none of by_kind, which has a
+              covariance of its own
     notes     why columns are null, and what a reader must know
-    answers   one row per distinct history, on the engine; what `add_to` joins
+    answers   one row per kind and distinct history, on the engine; what `add_to` joins
     """
 
     table: Table
@@ -63,10 +57,12 @@ class Lifetime:
     credible: dict[str, Posterior] = field(default_factory=dict, repr=False)
     notes: tuple[Note, ...] = ()
     answers: Table | None = field(default=None, repr=False)
+    by_kind: WithCovariates | None = None
+    levels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def models(self) -> tuple:
-        return tuple(model for model in (self.purchases, self.spend) if model is not None)
+        return tuple(model for model in (self.by_kind or self.purchases, self.spend) if model is not None)
 
     def card(self) -> dict:
         """For the snapshot's card: settings, models with parameters, notes."""
@@ -82,7 +78,10 @@ class Lifetime:
 
     def add_to(self, history: Table) -> Table:
         """The history with COLUMNS at its end: spares a join by customer."""
-        return _add(history, self.as_of, self.answers, self.spend, self.settings)
+        if self.answers is None:
+            return without_answers(history)
+        margin = self.settings.margin
+        return with_answers(history, self.answers, self.levels, self.spend, as_of=self.as_of, margin=margin)
 
 
 def lifetime(
@@ -92,36 +91,56 @@ def lifetime(
     engine: Engine,
     settings: LifetimeSettings | None = None,
     log_gaps: Callable[[], float] | None = None,
+    covariates: Mapping[str, str] | None = None,
 ) -> Lifetime:
     """Fit a model of buying and the model of spend on all customers and forecast each.
 
-    In      history  one row per customer: customer_id, purchase_days, first_purchase_on, last_purchase_on,
-                     mean_spend (over all purchase days, the first included)
-            log_gaps what `orders.log_gaps` counts, where the settings ask for a model with a regularity k
+    In      history    one row per customer: customer_id, purchase_days, first_purchase_on, last_purchase_on,
+                       mean_spend (over all purchase days, the first included), the columns of `covariates`
+            log_gaps   what `orders.log_gaps` counts, where the settings ask for a model with a regularity k
+            covariates text column of the history -> what it is called: what is known of customers from the
+                       start, and may make them buy and leave at other rates
     Out     Lifetime; its table has one row per row of history
     Absent  nobody; customers without an answer have null
-    Notes   a model that has no answer (its error's code) or was not used; customers whose mean spend is not
-            above 0
+    Notes   a model that has no answer (its error's code) or was not used; covariates that were not used and
+            levels that were joined; customers whose mean spend is not above 0
     Errors  ImpossibleHistory when something happened after as_of; UnknownModel
     """
     settings = settings or LifetimeSettings()
-    counted = histories(history, as_of=as_of, engine=engine, unit=settings.unit)
-    purchases, notes = sound_model(settings.model, counted, log_gaps)
+    counted = kinds(history, covariates or {}, as_of=as_of, engine=engine, unit=settings.unit)
+    everybody = counted.data.together
+    purchases, notes = sound_model(settings.model, everybody, log_gaps)
     if purchases is None:
-        table = _add(history, as_of, None, None, settings).select("customer_id", *COLUMNS)
+        table = without_answers(history).select("customer_id", *COLUMNS)
         return Lifetime(table, None, None, settings, as_of, notes=tuple(notes))
+    by_kind, counted = with_kinds(purchases, counted)
     spent = spends(history, engine=engine)
     spend = _or_note(notes, fit_gamma_gamma, spent)
-    notes += [*purchases.notes, *_spend_notes(spend, spent, history, engine)]
-    credible = {purchases.name: posterior(purchases, counted, draws=ON_CARD)}
+    purchases = purchases if by_kind is None else by_kind.base
+    notes += [*purchases.notes, *counted.notes, *_spend_notes(spend, spent, history, engine)]
+    credible = {} if by_kind else {purchases.name: posterior(purchases, everybody, draws=ON_CARD)}
     if spend is not None:
         credible[spend.name] = posterior(spend, spent, draws=ON_CARD)
-    certain = purchases.customers > CERTAIN
-    draws = () if certain else list(credible_models(purchases, credible[purchases.name], DRAWS))
-    found = outlook(purchases, spend, counted, settings, draws)
-    answers = engine.table(_rows(counted, found))
-    table = _add(history, as_of, answers, spend, settings).select("customer_id", *COLUMNS)
-    return Lifetime(table, purchases, spend, settings, as_of, credible, tuple(notes), answers)
+    found = Lifetime(
+        history, purchases, spend, settings, as_of, credible, tuple(notes), None, by_kind, counted.levels
+    )
+    answers = engine.table(answer_rows(_outlooks(found, counted)))
+    found = replace(found, answers=answers)
+    return replace(found, table=found.add_to(history).select("customer_id", *COLUMNS))
+
+
+def _outlooks(found: Lifetime, counted: Kinds) -> Iterator[tuple[tuple[str, ...], Histories, Outlook]]:
+    """What the models say of every kind's histories."""
+    draws = found.by_kind.credible(DRAWS) if found.by_kind else []
+    for levels, part in counted.data.groups.items():
+        if found.by_kind is None:
+            model, many = found.purchases, found.purchases.customers
+            others = () if many > CERTAIN else credible_models(model, found.credible[model.name], DRAWS)
+        else:
+            named = dict(zip(counted.data.covariates, levels, strict=True))
+            model, many = found.by_kind.of(named), found.by_kind.fewest(named)
+            others = () if many > CERTAIN else (draw.of(named) for draw in draws)
+        yield levels, part, outlook(model, found.spend, part, found.settings, list(others))
 
 
 def _or_note(notes, fit, data):
@@ -149,55 +168,3 @@ def _spend_notes(spend: GammaGamma | None, spent: Spends, history: Table, engine
     )["n"][0].as_py()
     if nothing:
         yield Note("lifetime.no_positive_spend", {"customers": int(nothing)})
-
-
-def _rows(counted: Histories, found: Outlook) -> pa.Table:
-    """One row per distinct history, keyed by its three whole numbers in one: a join by one is the faster."""
-    seen = counted.repeats, counted.last_days, counted.age_days
-    unknown = np.full(len(counted), np.nan)
-    columns = {
-        "answer_key": packed(*(column.astype(np.int64) for column in seen)),
-        "p_alive": found.p_alive,
-        "expected_purchases_91d": found.expected_91d,
-        "expected_purchases_365d": found.expected_365d,
-        "history_discounted": found.discounted,
-        "history_low": unknown if found.low is None else found.low,
-        "history_high": unknown if found.high is None else found.high,
-    }
-    return pa.table({name: pa.array(values) for name, values in columns.items()})
-
-
-def _add(history: Table, as_of: date, answers: Table | None, spend: GammaGamma | None, settings) -> Table:
-    import ibis
-
-    if answers is None:
-        return history.mutate(**{name: ibis.null("float64") for name in COLUMNS})
-    table = keyed(history, as_of=as_of).mutate(history_key=lambda t: packed(*(t[name] for name in KEY)))
-    own = [name for name in history.columns if name not in COLUMNS]
-    table = table.join(answers, [("history_key", "answer_key")], how="left")
-    return _money(table, spend, settings.margin).select(*own, *COLUMNS)
-
-
-def _money(table: Table, spend: GammaGamma | None, margin: float) -> Table:
-    """The spend model in closed form, as columns; null where mean spend is not above 0."""
-    import ibis
-
-    nothing = ibis.null("float64")
-    if spend is None:
-        return table.mutate(**{name: nothing for name in COLUMNS[3:]})
-
-    def spent(t, value):
-        # As a float: a whole number times a literal is a decimal to DuckDB, five times slower.
-        return ibis.ifelse(t.mean_spend > 0, value(t.purchase_days.cast("float64"), t.mean_spend), nothing)
-
-    table = table.mutate(
-        expected_mean_spend=lambda t: spent(t, spend.expected_mean_spend),
-        history_scale=lambda t: spent(t, lambda days, mean: margin * (days * mean + spend.gamma)),
-    )
-    return table.mutate(
-        expected_spend_91d=lambda t: t.expected_purchases_91d * t.expected_mean_spend,
-        expected_spend_365d=lambda t: t.expected_purchases_365d * t.expected_mean_spend,
-        lifetime_value=lambda t: margin * t.expected_mean_spend * t.history_discounted,
-        lifetime_value_low=lambda t: t.history_scale * t.history_low,
-        lifetime_value_high=lambda t: t.history_scale * t.history_high,
-    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,6 +62,20 @@ class Ahead:
     spend: Range | None
 
 
+@dataclass(frozen=True)
+class Part:
+    """Customers of whom one model speaks.
+
+    axes   what is not known of the parameters, as pairs of models a standard deviation up and down in
+           directions that have nothing to do with each other (`published.unsure`). Without them the ranges
+           hold the customers' own chance alone and are too narrow
+    """
+
+    groups: Groups
+    model: BuyingModel
+    axes: Sequence[tuple[Models, Models]] = ()
+
+
 def future(
     groups: Groups,
     model: BuyingModel,
@@ -70,11 +84,16 @@ def future(
     axes: Sequence[tuple[Models, Models]] = (),
     days: Sequence[int] = QUARTERS,
 ) -> list[Ahead]:
+    """As `future_of`, where one model speaks of all customers."""
+    return future_of([Part(groups, model, axes)], spend, days=days)
+
+
+def future_of(
+    parts: Sequence[Part], spend: GammaGamma | None, *, days: Sequence[int] = QUARTERS
+) -> list[Ahead]:
     """Expected purchase days and money of every segment and of everybody, cumulative, with their ranges.
 
-    In      axes   what is not known of the parameters, as pairs of models a standard deviation up and down
-                   in directions that have nothing to do with each other (`published.unsure`). Without them
-                   the ranges hold the customers' own chance alone and are too narrow
+    In      parts  apart where customers' models differ by what is known of them; all have the same axes
     Out     one Ahead per segment and horizon; the expectation is the sum of what is expected of each customer
             of it, to the last digit. A range has a gamma's shape with the sum's mean and variance: of what
             chance does to each customer, added up, and of the axes
@@ -82,25 +101,46 @@ def future(
     Assumes customers do not move each other: a season, a price or a shock moves all at once, and no range
             here knows of it
     """
-    at = replace(groups.histories, unit_days=model.unit_days)
-    coarse, of = _coarse(model, at, COARSE)
-    members = _Members(groups, of, len(coarse))
+    segments = _segments(part.groups for part in parts)
+    counted = [_Counted(part, segments, days) for part in parts]
+    customers = sum(each.members.customers for each in counted)
     found: list[Ahead] = []
-    for ahead, means in zip(days, _on_all(model, at, days), strict=True):
+    for place, ahead in enumerate(days):
+        each = [part.ahead(place, ahead, spend) for part in counted]
+        sums = _together([sums for sums, _ in each])
+        moved = [
+            tuple(_together(sides) for sides in zip(*pairs, strict=True))
+            for pairs in zip(*(moved for _, moved in each), strict=True)
+        ]
+        found += _aheads(segments, customers, ahead, sums, moved)
+    return sorted(found, key=lambda each: (each.column, each.key, each.days))
+
+
+class _Counted:
+    """One part's sums over the segments."""
+
+    def __init__(self, part: Part, segments: Sequence[tuple[str, str]], days: Sequence[int]) -> None:
+        self.part, self.at = part, replace(part.groups.histories, unit_days=part.model.unit_days)
+        self.coarse, self.of = _coarse(part.model, self.at, COARSE)
+        self.members = _Members(part.groups, segments, self.of, len(self.coarse))
+        self.means = _on_all(part.model, self.at, days)
+
+    def ahead(self, place: int, ahead: int, spend: GammaGamma | None):
+        """The sums, and for each axis those of the models up and down it."""
+        model, coarse, means = self.part.model, self.coarse, self.means[place]
         on_coarse = _expected(model, coarse, ahead)
-        squares = _square_over_mean(model, coarse, ahead, on_coarse)[of] * means
-        sums = members.sums(*_moments(groups, at, means, squares, spend))
+        squares = _square_over_mean(model, coarse, ahead, on_coarse)[self.of] * means
+        sums = self.members.sums(*_moments(self.part.groups, self.at, means, squares, spend))
         moved = [
             tuple(
-                members.moved(
+                self.members.moved(
                     on_coarse if buying == model else _expected(buying, coarse, ahead), money, coarse
                 )
                 for buying, money in pair
             )
-            for pair in axes
+            for pair in self.part.axes
         ]
-        found += _aheads(members, ahead, sums, moved)
-    return sorted(found, key=lambda each: (each.column, each.key, each.days))
+        return sums, moved
 
 
 # --- one customer's moments -------------------------------------------------------------------------
@@ -182,16 +222,34 @@ class _Sums:
     spend_variance: np.ndarray | None
 
 
-class _Members:
-    """Which entries belong to which segment; the first segment is everybody."""
+def _together(parts: Sequence[_Sums]) -> _Sums:
+    """Sums over all parts; of what is unknown of one nothing is known."""
+    columns = zip(*(astuple(part) for part in parts), strict=True)
+    return _Sums(*(None if any(each is None for each in column) else sum(column) for column in columns))
 
-    def __init__(self, groups: Groups, coarse: np.ndarray, coarse_many: int) -> None:
+
+def _segments(groups: Iterable[Groups]) -> list[tuple[str, str]]:
+    """Everybody, then every segment that anybody is in."""
+    found = {(column, key) for each in groups for column, keys in each.segments.items() for key in set(keys)}
+    return [EVERYBODY, *sorted(found)]
+
+
+class _Members:
+    """Which entries belong to which segment."""
+
+    def __init__(
+        self, groups: Groups, segments: Sequence[tuple[str, str]], coarse: np.ndarray, coarse_many: int
+    ) -> None:
         self.groups, self.coarse, self.coarse_many = groups, coarse, coarse_many
-        everybody = (EVERYBODY, np.arange(len(groups.histories)))
-        self.segments = [everybody] + [
-            ((column, key), np.flatnonzero(keys == key))
-            for column, keys in groups.segments.items()
-            for key in sorted(set(keys.tolist()))
+        everybody = np.arange(len(groups.histories))
+        self.segments = [
+            (
+                segment,
+                everybody
+                if segment == EVERYBODY
+                else np.flatnonzero(groups.segments[segment[0]] == segment[1]),
+            )
+            for segment in segments
         ]
         self.customers = self._sum(groups.histories.customers).astype(int)
         self.weights = [
@@ -222,7 +280,11 @@ class _Members:
 
 
 def _aheads(
-    members: _Members, days: int, sums: _Sums, moved: Sequence[tuple[_Sums, _Sums]]
+    segments: Sequence[tuple[str, str]],
+    customers: np.ndarray,
+    days: int,
+    sums: _Sums,
+    moved: Sequence[tuple[_Sums, _Sums]],
 ) -> Iterator[Ahead]:
     purchases = _ranges(
         sums.purchases, sums.purchases_variance, [(up.purchases, down.purchases) for up, down in moved]
@@ -231,9 +293,9 @@ def _aheads(
     if sums.spend is not None:
         pairs = [(up.spend, down.spend) for up, down in moved if up.spend is not None]
         spend = _ranges(sums.spend, sums.spend_variance, pairs)
-    for at, ((column, key), _) in enumerate(members.segments):
+    for at, (column, key) in enumerate(segments):
         money = spend[at] if spend else None
-        yield Ahead(column, key, int(members.customers[at]), days, purchases[at], money)
+        yield Ahead(column, key, int(customers[at]), days, purchases[at], money)
 
 
 def _ranges(means, variances, moved) -> list[Range]:

@@ -36,6 +36,24 @@ class Groups:
     spent: np.ndarray
     spent_squared: np.ndarray
 
+    def apart(self, columns: Sequence[str]) -> dict[tuple[str, ...], Groups]:
+        """The same customers apart by their keys in some of the columns, which no longer tell segments."""
+        keys = list(zip(*(self.segments[name] for name in columns), strict=True))
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, key in enumerate(keys or [()] * len(self.histories)):
+            places.setdefault(key, []).append(place)
+        others = {name: each for name, each in self.segments.items() if name not in columns}
+        return {key: self._at(np.array(at), others) for key, at in sorted(places.items())}
+
+    def _at(self, places: np.ndarray, segments: dict[str, np.ndarray]) -> Groups:
+        seen = self.histories
+        columns = (seen.repeats, seen.last_days, seen.age_days, seen.customers)
+        return Groups(
+            {name: keys[places] for name, keys in segments.items()},
+            Histories(*(column[places] for column in columns), unit_days=seen.unit_days),
+            *(column[places] for column in (self.spenders, self.spent, self.spent_squared)),
+        )
+
 
 def groups(
     profile: Table, *, as_of: date, engine: Engine, by: Sequence[str] = SEGMENTS, unit: str = "week"

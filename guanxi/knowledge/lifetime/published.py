@@ -10,10 +10,12 @@ import numpy as np
 
 from guanxi.errors import ModelError
 from guanxi.knowledge.lifetime.buying import buying_model
+from guanxi.knowledge.lifetime.covariates import with_covariates
 from guanxi.knowledge.lifetime.gamma_gamma import GammaGamma
 
 if TYPE_CHECKING:
     from guanxi.knowledge.lifetime.buying import BuyingModel
+    from guanxi.knowledge.lifetime.covariates import WithCovariates
 
     Models = tuple[BuyingModel, GammaGamma | None]
 
@@ -26,12 +28,19 @@ WIDEST = 1.0  # of a parameter's standard error, as a share of it
 class Published:
     """The model of buying and the model of spend of one snapshot; None where it had no honest answer.
 
+    buying     with covariates that of the customers at their most frequent levels
+    by_kind    the same with the effects of covariates; None without
     refusals   the notes (code, facts) that say why, as the card has them
     """
 
     buying: BuyingModel | None
     spend: GammaGamma | None
     refusals: tuple[Mapping[str, Any], ...] = ()
+    by_kind: WithCovariates | None = None
+
+    def buying_of(self, said: Mapping[str, str | None]) -> BuyingModel | None:
+        """The model of buying of a customer of whom this is said, covariate -> word; None is unknown."""
+        return self.buying if self.by_kind is None else self.by_kind.of(self.by_kind.standing(said))
 
 
 def published(card: Mapping[str, Any]) -> Published:
@@ -42,12 +51,20 @@ def published(card: Mapping[str, Any]) -> Published:
         buying_model(buying) if buying else None,
         GammaGamma(**spend["parameters"]) if spend else None,
         tuple(note for note in card.get("notes", ()) if note["code"] in known),
+        by_kind(card),
     )
 
 
-def unsure(card: Mapping[str, Any]) -> list[tuple[Models, Models]]:
+def by_kind(card: Mapping[str, Any]) -> WithCovariates | None:
+    """The model of buying with the effects of covariates; None where the snapshot used none."""
+    buying = buying_card(card)
+    return with_covariates(buying_model(buying), buying) if buying and "effects" in buying else None
+
+
+def unsure(card: Mapping[str, Any], levels: Mapping[str, str] | None = None) -> list[tuple[Models, Models]]:
     """What is not known of the parameters: pairs of models, a standard deviation up and down an axis.
 
+    In   levels   with covariates, of which customers: the levels where they stand
     Along the axes of the posterior's draws, in logs; on a card that has none along each parameter with its
     standard error, as if it were known by itself, which says too little is known rather than too much.
     Empty where neither is there.
@@ -56,10 +73,15 @@ def unsure(card: Mapping[str, Any]) -> list[tuple[Models, Models]]:
     if buying is None:
         return []
     model, money = buying_model(buying), GammaGamma(**spend["parameters"]) if spend else None
-    pairs = [
-        tuple((buying_model({**buying, "parameters": values}), money) for values in pair)
-        for pair in _axes(buying)
-    ]
+    kinds = by_kind(card)
+    if kinds is None:
+        pairs = [
+            tuple((buying_model({**buying, "parameters": values}), money) for values in pair)
+            for pair in _axes(buying)
+        ]
+    else:
+        model = kinds.of(levels or {})
+        pairs = [tuple((each.of(levels or {}), money) for each in pair) for pair in kinds.axes()]
     if spend:
         pairs += [tuple((model, GammaGamma(**values)) for values in pair) for pair in _axes(spend)]
     return pairs

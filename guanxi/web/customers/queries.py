@@ -73,3 +73,9 @@ def held_of(who: Person) -> dict[str, list[dict[str, Any]]]:
             )
         ),
     }
+
+
+def said_of(customer: Customer) -> dict[str, str]:
+    """What the firm's own files say of a customer in words, by the name of the column."""
+    told = {**customer.attributes, "city": customer.city}
+    return {name: str(value).strip() for name, value in told.items() if value not in (None, "")}

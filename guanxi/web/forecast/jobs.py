@@ -46,7 +46,7 @@ def outlook(snapshot_id: str) -> Outlook:
 def _reckon(snapshot: Snapshot) -> Outlook:
     engine = new_engine("duckdb")
     try:
-        figures = forecasts(snapshot, engine=engine)
+        figures = forecasts(snapshot, engine=engine, customers=queries.customers(engine))
     finally:
         engine.close()
     return actions.keep_outlook(SYSTEM, snapshot.id, figures=figures)

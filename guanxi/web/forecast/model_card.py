@@ -14,6 +14,7 @@ from guanxi.knowledge.lifetime.histories import unit_days
 from guanxi.knowledge.lifetime.psis import RELIABLE
 from guanxi.knowledge.lifetime.published import buying_card, parameters, published, spend_card
 from guanxi.sentences import say
+from guanxi.web.forecast.model_kinds import Kinds, kinds_said
 
 TEN_YEARS = 3650
 QUARTILES = (0.25, 0.75)
@@ -42,6 +43,7 @@ class Part:
     has_ranges: bool
     known: str  # how the ranges were found
     breaks: list[str]
+    kinds: Kinds | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def _part(model: Mapping[str, Any], currency: str | None, language: str) -> Part
         bool(model.get("posterior")),
         _known(model, language),
         [say(code, language) for code in _breaks(kind)],
+        kinds_said(model, language) if "effects" in model else None,
     )
 
 
@@ -138,6 +141,8 @@ def _known(model: Mapping[str, Any], language: str) -> str:
         )
         return f"{said} {_outside(model, language)}".strip()
     code = "errors" if model.get("standard_errors") else "nothing"
+    if model.get("covariance"):
+        code = "curvature"
     return say(f"model_card.known.{code}", language)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -16,6 +16,11 @@ from guanxi.facts.store import Store
 from guanxi.web.forecast.models import BacktestJob, Outlook
 from guanxi.web.turns.models import UNFINISHED
 
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from guanxi.engines import Engine
+
 VERSION = 1  # of the figures; raised when they change, so that old ones are made anew
 
 
@@ -25,6 +30,12 @@ def store() -> Store:
 
 def snapshots() -> Snapshots:
     return Snapshots(settings.GUANXI_STORE)
+
+
+def customers(engine: Engine) -> Table | None:
+    """What the firm says of its customers; None where it says nothing."""
+    kept = store()
+    return kept.read("customers", engine) if kept.has("customers") else None
 
 
 def outlook(snapshot_id: str) -> Outlook | None:

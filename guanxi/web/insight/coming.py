@@ -10,6 +10,7 @@ from guanxi.distribution.pictures import Voice, coming
 from guanxi.knowledge.lifetime.published import published
 from guanxi.knowledge.lifetime.still_to_come import StillToCome, still_to_come
 from guanxi.sentences import say
+from guanxi.web.customers.queries import said_of
 from guanxi.web.insight.models import Profile, Snapshot
 from guanxi.web.kit import business
 
@@ -44,10 +45,11 @@ def of(profile: Profile, snapshot: Snapshot, language: str) -> Coming:
 def asked(profile: Profile, snapshot: Snapshot, ahead_days: int = AHEAD_DAYS) -> StillToCome | None:
     """The models' answer for this customer; None where there is no model or no purchase day."""
     models = _models(snapshot)
-    if models.buying is None or not profile.purchase_days:
+    model = models.buying_of(said_of(profile.customer))
+    if model is None or not profile.purchase_days:
         return None
     return still_to_come(
-        models.buying,
+        model,
         models.spend,
         ahead_days=ahead_days,
         purchase_days=profile.purchase_days,

@@ -16,7 +16,7 @@ from guanxi.knowledge.lifetime.published import buying_card, parameters, spend_c
 from guanxi.units import Unit
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import sees_all
-from guanxi.web.insight import left, queries, said
+from guanxi.web.insight import kinds, left, queries, said
 from guanxi.web.insight.columns import MEASURES
 from guanxi.web.insight.models import Profile, Snapshot
 from guanxi.web.insight.standing import AN_INTERVAL, Measure, measure
@@ -134,6 +134,7 @@ def _how(what: Word, snapshot: Snapshot, profile: Profile | None, language: str)
         *(left.told(what.name, profile.customer.attributes) if profile else []),
     ]
     if what.method in LIFETIME:
+        found += kinds.how(snapshot.card, profile.customer if profile else None)
         found += _models(snapshot.card, what.method)
     return found
 

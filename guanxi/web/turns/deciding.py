@@ -31,6 +31,7 @@ PATHS = {
     "horizon": "profile.lifetime.horizon_days",
     "discount": "profile.lifetime.discount",
     "margin": "profile.lifetime.margin",
+    "covariates": "profile.covariates",
     "goods_share": "profile.goods_share",
 }
 PERCENTAGES = {"left_alone", "discount", "margin", "goods_share", *(f"share_{tier}" for tier in TIERS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +17,12 @@ from guanxi.facts.firm import read_firm
 from guanxi.facts.store import Commit, Store, TableState
 from guanxi.facts.table import fact_table
 from guanxi.sentences import say
+from guanxi.web.customers.models import Customer
 from guanxi.web.kit.models import AuditEntry
 from guanxi.web.turns.models import UNFINISHED, State, TurnJob
 
 TURNS_SHOWN = 30
+LOOKED_AT = 5_000  # customers, for what is said of them
 
 
 def store() -> Store:
@@ -46,6 +49,12 @@ def history(table: str) -> list[Commit]:
     """What was done to one table, newest first."""
     fact_table(table)
     return store().history(table)
+
+
+def said_of_some_customers() -> Iterator[dict[str, Any]]:
+    """What the firm's own files say of customers, by column: enough of them to know its kinds."""
+    rows = Customer.objects.values_list("city", "attributes")[:LOOKED_AT]
+    return ({**attributes, "city": city} for city, attributes in rows)
 
 
 def snapshots() -> list[Snapshot]:

@@ -15,8 +15,10 @@ from guanxi.distribution.backtests import model_title
 from guanxi.facts.words import word
 from guanxi.knowledge.lifetime.buying import BUYING
 from guanxi.knowledge.lifetime.settings import BEST
+from guanxi.knowledge.settings import MOST_COVARIATES
 from guanxi.knowledge.tiers import INDEXES, TIERS
 from guanxi.web.turns import deciding
+from guanxi.web.turns.kinds import kinds_offered
 
 
 def _tier(name: str) -> str:
@@ -111,6 +113,14 @@ class TurnSettingsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     model = _one_of(_("The model of buying"), MODELS)
+    covariates = forms.MultipleChoiceField(
+        label=_("Kinds of customers told apart"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("%(value)s is not a column of the customers' files that has 2 to 20 values.")
+        },
+    )
     horizon = _number(_("How far lifetime value looks ahead"), 1, 36_500, whole=True)
     discount = _number(_("What money loses in a year"), 0, 100)
     margin = _number(_("What of the spend is profit"), 0.01, 100)
@@ -118,10 +128,20 @@ class TurnSettingsForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["covariates"].choices = kinds_offered(get_language() or "en")
         for tier, name in TIER_NAMES.items():
             self.fields[f"share_{tier}"] = _number(name, 0.01, 99.97)
         for index, name in INDEX_NAMES.items():
             self.fields[f"cut_{index}"] = _number(name, 0, 100, required=False)
+
+    def clean_covariates(self) -> list[str]:
+        asked = self.cleaned_data["covariates"]
+        if len(asked) > MOST_COVARIATES:
+            most = {"most": MOST_COVARIATES}
+            raise ValidationError(
+                _("Choose %(most)s at most; more kinds leave too few customers in each."), params=most
+            )
+        return asked
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -128,6 +128,16 @@ SECTIONS: tuple[tuple[Words, tuple[Question, ...]], ...] = (
                 ),
             ),
             Question(
+                "covariates",
+                "",
+                _(
+                    "What your files say of customers and never changes, such as the channel they came "
+                    "through. The forecast then lets each kind buy and leave at its own rate, and the model "
+                    "card says how much they differ. What changes with time, a tier or a last campaign, is "
+                    "none."
+                ),
+            ),
+            Question(
                 "horizon",
                 _("days"),
                 _("1,095 days are three years. Further ahead, more is counted and less of it is certain."),
@@ -225,7 +235,7 @@ def _said(field: BoundField, value: Any) -> str:
     """A default in the words of the page."""
     names = dict(getattr(field.field, "choices", ()))
     if isinstance(value, list):
-        return ", ".join(str(names[each]) for each in value)
+        return ", ".join(str(names[each]) for each in value) or str(pgettext_lazy("no choice", "none"))
     if names:
         return str(names[str(value)])
     return str(pgettext_lazy("no number", "none")) if value is None else f"{value:,}"

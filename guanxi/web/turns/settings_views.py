@@ -66,7 +66,7 @@ def _decide(request: HttpRequest, form: TurnSettingsForm, wanted: dict) -> bool:
 
 def _values(typed) -> dict[str, object]:
     """What was typed, as a form's first values: shown as they are, and not judged before they are saved."""
-    several = {"watched_tiers"}
+    several = {"watched_tiers", "covariates"}
     return {name: typed.getlist(name) if name in several else typed.get(name) for name in deciding.PATHS}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from guanxi.sentences import LANGUAGES
 from guanxi.web.forecast import actions, jobs
 from guanxi.web.forecast.model_card import model_card
 from guanxi.web.forecast.models import BacktestJob
+from guanxi.web.insight.models import Snapshot
 from guanxi.web.kit.actions import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,65 @@ def test_every_model_says_what_it_stands_for_and_when_it_breaks(model, language)
     said = [*part.words, *part.breaks, part.known, *(each.meaning for each in part.parameters)]
     assert len(part.breaks) == 3 and len(part.parameters) == 4
     assert not [text for text in said if text.startswith("model_card") or "{" in text]
+
+
+def effect(level: str, on: str, factor: float, low: float | None, high: float | None) -> dict:
+    return {
+        "covariate": "channel",
+        "level": level,
+        "on": on,
+        "value": math.log(factor),
+        "standard_error": None if low is None else 0.1,
+        "customers": 60,
+        "factor": factor,
+        "factor_low": low,
+        "factor_high": high,
+    }
+
+
+BY_CHANNEL = MODELS[0] | {
+    "log_likelihood": -100.0,
+    "covariates": {"channel": {"?": 20, "shop": 60, "web": 120}},  # a database keeps no order
+    "effects": [
+        effect("shop", "buying", 0.5, 0.4, 0.6),
+        effect("?", "buying", 1.1, 0.8, 1.6),
+        *(effect(level, on, 1.2, 1.0, 1.4) for on in ("a", "b") for level in ("shop", "?")),
+        effect("shop", "stopping", 1.5, 1.2, 1.9),
+        effect("?", "stopping", 1.0, None, None),
+    ],
+    "gain_over_no_covariates": 20.0,
+    "p_value": 0.0001,
+}
+
+
+def test_kinds_say_how_much_faster_they_buy_and_leave():
+    kinds = carded(BY_CHANNEL).parts[0].kinds
+    assert kinds.base == "channel = web"
+    assert [(row.level, row.customers) for row in kinds.rows] == [("web", 120), ("shop", 60), ("unknown", 20)]
+    web, shop, unknown = kinds.rows
+    assert web.buying is web.leaving is None
+    assert (shop.buying.factor, shop.buying.range, shop.buying.words) == ("0.50", "0.40–0.60", "less often.")
+    assert shop.leaving.words == "more likely after each purchase."
+    assert unknown.buying.words == unknown.leaving.words == "no difference is shown."
+    assert "they differ" in kinds.evidence
+    by_chance = carded(BY_CHANNEL | {"p_value": 0.4}, "zh-hans").parts[0].kinds
+    assert "看不出各组有差别" in by_chance.evidence and by_chance.rows[2].level == "未知"
+    assert carded(MODELS[0]).parts[0].kinds is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "How kinds of customers differ"), ("zh-hans", "各类客户差在哪")]
+)
+def test_the_page_shows_kinds_where_the_model_tells_them_apart(forecast, signed_in, language, said):
+    client = signed_in("manager")
+    client.user.language = language
+    client.user.save()
+    assert said not in client.get("/forecast/model/").content.decode()
+    shown = Snapshot.objects.get(pk=forecast)
+    models = [BY_CHANNEL | {"customers": 200, "standard_errors": None}, shown.card["models"][1]]
+    Snapshot.objects.filter(pk=forecast).update(card=shown.card | {"models": models})
+    page = client.get("/forecast/model/").content.decode()
+    assert said in page and "channel = shop" in page and "0.40–0.60" in page
 
 
 def test_ranges_come_from_the_posterior_with_its_k_hat():

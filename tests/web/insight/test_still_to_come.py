@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from guanxi.distribution.snapshot import Snapshots
+from guanxi.web.customers.models import Customer
 from guanxi.web.insight import queries
 from guanxi.web.insight.actions import load_snapshot
 from guanxi.web.insight.coming import asked, of
@@ -117,3 +118,34 @@ def test_the_explanation_of_a_forecast_names_the_model_that_was_chosen(customers
         "Gamma-Gamma, fitted on 60"
         in client.get("/explain/expected_spend_365d/?customer=K-000").content.decode()
     )
+
+
+def test_a_customer_is_forecast_and_explained_at_the_own_level(customers, signed_in):
+    effects = [
+        {
+            "covariate": "channel",
+            "level": "web",
+            "on": on,
+            "value": value,
+            "standard_error": 0.1,
+            "customers": 2,
+        }
+        for on, value in (("buying", 1.0), ("a", 0.0), ("b", 0.0))
+    ]
+    by_channel = MODELS[0] | {
+        "covariates": {"channel": {"web": 2, "shop": 3}},
+        "effects": effects,
+        "log_likelihood": -10.0,
+        "gain_over_no_covariates": 3.0,
+        "p_value": 0.01,
+    }
+    customers(FREQUENT, FREQUENT, FREQUENT, models=[by_channel, MODELS[1]])
+    for key, channel in (("K-000", "shop"), ("K-001", "web")):
+        Customer.objects.filter(pk=key).update(attributes={"channel": channel})
+    shop, web, nobody_knows = (
+        asked(each, queries.current_snapshot()) for each in Profile.objects.order_by("customer_id")
+    )
+    assert web.expected > shop.expected == nobody_knows.expected
+    client = signed_in("manager")
+    page = client.get("/explain/p_alive/?customer=K-001").content.decode()
+    assert "channel = web" in page

@@ -9,6 +9,7 @@ from guanxi import loop
 from guanxi.distribution.turn_settings import TurnSettings, read_turn_settings, write_turn_settings
 from guanxi.engines import engine as new_engine
 from guanxi.errors import NotAllowed
+from guanxi.web.customers.models import Customer
 from guanxi.web.kit.models import AuditEntry
 from guanxi.web.turns import actions, deciding, queries
 from guanxi.web.turns.models import State, TurnJob
@@ -80,6 +81,53 @@ def test_every_answer_reaches_the_turn(manager, store):
     assert profile.quadrant_cuts == {"loyalty_index": 60, "value_index": 55.5}
     found = profile.lifetime
     assert (found.model, found.horizon_days, found.discount, found.margin) == ("mbg-nbd", 730, 0.08, 0.25)
+
+
+def kinds(n: int, **said) -> list[Customer]:
+    return Customer.objects.bulk_create(
+        Customer(pk=f"{k}-{n}", city="Bonn", attributes={name: of(k) for name, of in said.items()})
+        for k in range(n)
+    )
+
+
+def test_columns_with_a_few_words_are_offered_as_kinds_of_customers(manager, store):
+    kinds(30, channel=lambda k: ("web", "shop")[k % 2], company=lambda k: f"Firm {k}", age=lambda k: k % 3)
+    page = manager.get(ADDRESS).content.decode()
+    assert "channel (web, shop)" in page or "channel (shop, web)" in page
+    assert "company (" not in page and "age (" not in page and "City (" not in page
+    save(manager, store, covariates=["channel"])
+    assert read_turn_settings(store).profile.covariates == ("channel",)
+    back = save(manager, store, default="covariates", covariates=["channel"])
+    assert 'value="channel" checked' not in back.content.decode().replace("\n", " ")
+
+
+def test_without_such_columns_the_page_says_so(manager, store):
+    kinds(3)
+    assert "have no column with 2 to 20 values in words" in manager.get(ADDRESS).content.decode().replace(
+        "&#x27;", "'"
+    )
+
+
+def test_a_kind_that_was_chosen_stays_to_be_taken_back(manager, store):
+    chosen = {"profile": {"covariates": ["gone"]}}
+    write_turn_settings(store, TurnSettings.model_validate(chosen))
+    assert 'value="gone"' in manager.get(ADDRESS).content.decode()
+    save(manager, store, covariates=[])
+    assert read_turn_settings(store).profile.covariates == ()
+
+
+@pytest.mark.parametrize(
+    ("covariates", "sentence"),
+    [
+        (["shoe size"], "shoe size is not a column of the customers"),
+        (["a", "b", "c", "d"], "Choose 3 at most"),
+    ],
+)
+def test_kinds_that_cannot_be_are_refused_in_words(manager, store, covariates, sentence):
+    kinds(4, **dict.fromkeys("abcd", lambda k: "xy"[k % 2]))
+    answer = manager.post(ADDRESS, typed(store, covariates=covariates))
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert read_turn_settings(store) == TurnSettings()
 
 
 def test_a_turn_goes_by_what_was_decided(manager, trader):
