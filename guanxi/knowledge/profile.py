@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from guanxi.knowledge.relations import Relations
 
 # Raised whenever the same facts would give another profile; part of every snapshot's name.
-METHOD_VERSION = "4"
+METHOD_VERSION = "5"
 
 COLUMNS = (
     "customer_id",
