@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,44 @@ class Question:
     by_tier: bool = False
 
 
-def surveys(store: Store) -> list[dict[str, Any]]:
-    """Which surveys have answers, the newest first: survey_id (null: of none), responses, since, until."""
-    return _kept(store, ["surveys"], lambda engine: _surveys(store, engine))
+class Studies:
+    """The studies of one store. What the facts are is looked at once: an object is for one request."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def surveys(self) -> list[dict[str, Any]]:
+        """Who has answers, the newest first: survey_id (null: of no survey), responses, since, until."""
+        return self._kept(["surveys"], lambda engine: _surveys(self._store, engine))
+
+    def of(self, asked: Question, *, snapshot: Snapshot | None = None) -> dict[str, Any]:
+        """The study of all answers that are there, as plain JSON.
+
+        In      snapshot   whose tiers part the customers, where `asked` wants that
+        Out     responses, since, until, and by language: outcome, sections (`pictures.studied.Section`)
+        Errors  NoAnswers, which is not kept
+        """
+        tiers = snapshot if asked.by_tier else None
+        what = [asdict(asked), tiers and tiers.id]
+        return self._kept(what, lambda engine: _made(self._store, asked, engine, tiers))
+
+    @cached_property
+    def _facts(self) -> dict[str, str]:
+        tables = [table for table in ("answers", "purchases") if self._store.has(table)]
+        days = {table: self._store.state(table).latest_on for table in tables}
+        return {table: self._store.fingerprint(table, as_of=days[table]) for table in tables}
+
+    def _kept(self, what: list[Any], make: Callable[[Engine], Any]) -> Any:
+        """What was made of these facts before, else made now."""
+        told = json.dumps([VERSION, what, self._facts], sort_keys=True)
+        path = self._store.root / FOLDER / f"{sha256(told.encode()).hexdigest()[:24]}.json"
+        if not path.exists():
+            engine = new_engine("duckdb")
+            try:
+                write_file(path, json.dumps(make(engine), ensure_ascii=False, default=str) + "\n")
+            finally:
+                engine.close()
+        return json.loads(path.read_text("utf-8"))
 
 
 def _surveys(store: Store, engine: Engine) -> list[dict[str, Any]]:
@@ -46,33 +82,6 @@ def _surveys(store: Store, engine: Engine) -> list[dict[str, Any]]:
         until=lambda t: t.answered_on.max(),
     )
     return engine.collect(counted.order_by(counted.until.desc(), "survey_id")).to_pylist()
-
-
-def kept_study(store: Store, asked: Question, *, snapshot: Snapshot | None = None) -> dict[str, Any]:
-    """The study of all answers that are there, as plain JSON.
-
-    In      snapshot   whose tiers part the customers, where `asked` wants that
-    Out     responses, since, until, and by language: outcome, sections (`pictures.studied.Section`)
-    Errors  NoAnswers, which is not kept
-    """
-    tiers = snapshot if asked.by_tier else None
-    what = [asdict(asked), tiers and tiers.id]
-    return _kept(store, what, lambda engine: _made(store, asked, engine, tiers))
-
-
-def _kept(store: Store, what: list[Any], make: Callable[[Engine], Any]) -> Any:
-    """What was made of these facts before, else made now."""
-    tables = [table for table in ("answers", "purchases") if store.has(table)]
-    facts = {table: store.fingerprint(table, as_of=store.state(table).latest_on) for table in tables}
-    name = sha256(json.dumps([VERSION, what, facts], sort_keys=True).encode()).hexdigest()[:24]
-    path = store.root / FOLDER / f"{name}.json"
-    if not path.exists():
-        engine = new_engine("duckdb")
-        try:
-            write_file(path, json.dumps(make(engine), ensure_ascii=False, default=str) + "\n")
-        finally:
-            engine.close()
-    return json.loads(path.read_text("utf-8"))
 
 
 def _made(store: Store, asked: Question, engine: Engine, snapshot: Snapshot | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from guanxi.distribution.snapshot import Snapshots
-from guanxi.distribution.studies import Question, kept_study, surveys
+from guanxi.distribution.studies import Question, Studies
 from guanxi.facts.store import Store
 from guanxi.knowledge.experience.kinds import kind_names
 from guanxi.knowledge.experience.study import OUTCOMES, NoAnswers
@@ -26,10 +26,11 @@ def drivers(request: HttpRequest) -> HttpResponse:
     store = Store(settings.GUANXI_STORE)
     if not store.has("answers"):
         return render(request, "experience/no_answers.html")
-    there, snapshot = surveys(store), Snapshots(store.root).latest()
+    studies, snapshot = Studies(store), Snapshots(store.root).latest()
+    there = studies.surveys()
     asked = _asked(request, [each["survey_id"] for each in there])
     try:
-        found = kept_study(store, asked, snapshot=snapshot)
+        found = studies.of(asked, snapshot=snapshot)
     except NoAnswers:
         return render(request, "experience/no_answers.html")
     return render(request, "experience/drivers.html", _context(found, asked, there, snapshot is not None))

@@ -46,6 +46,18 @@ def test_a_study_is_made_once_and_again_when_facts_change(store, signed_in, monk
     assert analyst.get("/drivers/?survey=synthetic-yearly").status_code == 200
 
 
+def test_what_the_facts_are_is_looked_at_once_in_a_request(store, signed_in, monkeypatch):
+    looked, fingerprint = [], Store.fingerprint
+
+    def counted(self, table, **how):
+        looked.append(table)
+        return fingerprint(self, table, **how)
+
+    monkeypatch.setattr(Store, "fingerprint", counted)
+    assert signed_in("analyst").get("/drivers/").status_code == 200
+    assert looked == ["answers"]
+
+
 def test_new_answers_make_it_anew(settings, tmp_path, signed_in):
     settings.GUANXI_STORE = tmp_path
     rows = [
