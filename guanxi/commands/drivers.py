@@ -21,6 +21,8 @@ def drivers(
     store: Annotated[Path | None, typer.Option(metavar="DIR", help=tell("cli.turn.store"))] = None,
     survey: Annotated[str | None, typer.Option(metavar="ID", help=tell("cli.drivers.survey"))] = None,
     outcome: Annotated[str | None, typer.Option(metavar="KIND", help=tell("cli.drivers.outcome"))] = None,
+    since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=tell("cli.drivers.since"))] = None,
+    until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=tell("cli.drivers.until"))] = None,
     as_of: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=tell("cli.backtest.as_of"))] = None,
     json: Annotated[bool, typer.Option("--json", help=tell("cli.lifetime.json"))] = False,
 ) -> None:
@@ -32,6 +34,7 @@ def drivers(
     if outcome is not None and outcome not in OUTCOMES:
         raise UnknownChoice(name="outcome", asked=outcome, known=", ".join(OUTCOMES))
     facts, day = store_at(store), typed_date(as_of, "--as-of")
+    first, last = typed_date(since, "--since"), typed_date(until, "--until")
     if not facts.has("answers"):
         raise NoAnswers(survey=survey or str(facts.root))
     engine = new_engine()
@@ -45,6 +48,8 @@ def drivers(
                 engine=engine,
                 survey=survey,
                 outcome=outcome,
+                since=first,
+                until=last,
                 purchases=bought,
             )
     finally:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guanxi.distribution.pictures import Voice
@@ -22,16 +25,19 @@ if TYPE_CHECKING:
     from guanxi.facts.store import Store
 
 FOLDER = "studies"
-VERSION = 2  # of what is kept; raised when it changes, so that old ones are made anew
+MOST_KEPT = 500
+VERSION = 3  # of what is kept; raised when it changes, so that old ones are made anew
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is to be studied: a survey (None: all) and an outcome (None: the first that was asked)."""
+    """What is studied: a survey (None: all), an outcome (None: the first that was asked), which days."""
 
     survey: str | None = None
     outcome: str | None = None
     by_tier: bool = False
+    since: date | None = None
+    until: date | None = None
 
 
 class Studies:
@@ -39,6 +45,11 @@ class Studies:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    @cached_property
+    def newest(self) -> date | None:
+        """The last day that somebody answered."""
+        return self._store.state("answers").latest_on
 
     def surveys(self) -> list[dict[str, Any]]:
         """Who has answers, the newest first: survey_id (null: of no survey), responses, since, until."""
@@ -49,7 +60,7 @@ class Studies:
 
         In      snapshot   whose tiers part the customers, where `asked` wants that
         Out     responses, since, until, and by language: outcome, sections (`pictures.studied.Section`)
-        Errors  NoAnswers, which is not kept
+        Errors  NoAnswers, NoneInPeriod, which are not kept
         """
         tiers = snapshot if asked.by_tier else None
         what = [asdict(asked), tiers and tiers.id]
@@ -63,7 +74,7 @@ class Studies:
 
     def _kept(self, what: list[Any], make: Callable[[Engine], Any]) -> Any:
         """What was made of these facts before, else made now."""
-        told = json.dumps([VERSION, what, self._facts], sort_keys=True)
+        told = json.dumps([VERSION, what, self._facts], sort_keys=True, default=str)
         path = self._store.root / FOLDER / f"{sha256(told.encode()).hexdigest()[:24]}.json"
         if not path.exists():
             engine = new_engine("duckdb")
@@ -71,7 +82,16 @@ class Studies:
                 write_file(path, json.dumps(make(engine), ensure_ascii=False, default=str) + "\n")
             finally:
                 engine.close()
+            _forget_the_oldest(path.parent)
         return json.loads(path.read_text("utf-8"))
+
+
+def _forget_the_oldest(folder: Path) -> None:
+    """Every period that is asked for is a study: what was made long ago is made again where it is wanted."""
+    with suppress(FileNotFoundError):  # another worker forgets too
+        made = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        for path in made[:-MOST_KEPT]:
+            path.unlink()
 
 
 def _surveys(store: Store, engine: Engine) -> list[dict[str, Any]]:
@@ -95,6 +115,8 @@ def _made(store: Store, asked: Question, engine: Engine, snapshot: Snapshot | No
         engine=engine,
         survey=asked.survey,
         outcome=asked.outcome,
+        since=asked.since,
+        until=asked.until,
         purchases=store.read("purchases", engine) if store.has("purchases") else None,
         groups=groups,
     )

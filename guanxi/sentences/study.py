@@ -9,15 +9,24 @@ SENTENCES = {
         "There are no answers of customers to {survey} up to this day. Ask them, or take answers in from a file.",
         "截至当日，{survey} 没有客户的回答。请发放问卷，或从文件导入回答。",
     ),
+    "study.none_in_period": (
+        "Nobody answered {survey} from {since} to {until}. Choose a longer period.",
+        "从 {since} 到 {until} 没有人回答 {survey}。请选择更长的时间。",
+    ),
     "study.no_purchases": (
         "Who bought again is not known: there are no purchases beside these answers.",
         "不知道谁又买了：除了回答，没有购买记录。",
+    ),
+    "study.too_early": (
+        "It is too early to say who bought again: {days} days have not passed since any of these answers.",
+        "现在还不能说谁又买了：这些回答之后都还没有满 {days} 天。",
     ),
     "pictures.study.nothing": (
         "There is nothing to draw: too few answered both questions, or nothing is explained.",
         "没有可画的内容：同时回答两题的人太少，或没有可解释的差异。",
     ),
     "pictures.study.of_group": ("{group}: {said}", "{group}客户：{said}"),
+    "pictures.study.within": ("Answers of {since} to {until}.", "{since} 至 {until} 的回答。"),
     "pictures.study.by_weights": ("By relative weights: {shares}.", "按相对权重法：{shares}。"),
     "pictures.study.drivers": ("What goes with it?", "什么与它同升同降？"),
     "pictures.study.drivers_assumes": (
@@ -73,6 +82,8 @@ SENTENCES = {
         "What is to be driven: satisfaction, intention, recommend.",
         "被驱动的结果：satisfaction、intention、recommend。",
     ),
+    "cli.drivers.since": ("Answers from this day on.", "从这一天起的回答。"),
+    "cli.drivers.until": ("Answers up to this day, which counts.", "到这一天（含）为止的回答。"),
     "cli.drivers.head": (
         "{responses} questionnaires from {since} to {until}; outcome: {outcome}.",
         "{since} 至 {until} 的 {responses} 份问卷；结果：{outcome}。",

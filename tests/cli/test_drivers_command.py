@@ -35,9 +35,20 @@ def test_as_json_it_has_the_numbers(guanxi, store):
     assert told["refused"]["kano"]["code"] == "study.not_asked"
 
 
+def test_a_period_is_of_its_answers_only(guanxi, store):
+    told = json.loads(guanxi("drivers", "--store", store, "--since", "2025-09-01", "--json").said)
+    assert (told["since"], told["until"]) == ("2025-09-08", "2025-09-19")
+    assert told["period"] == ["2025-09-01", None] and told["responses"] == 412
+    assert told["parts"]["drivers"]["n"] == 412
+    said = guanxi("drivers", "--store", store, "--until", "2025-08-31", "--lang", "zh-hans").said
+    assert "2025-03-10 至 2025-03-21 的 413 份问卷" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("--since", "2026-01-01"), "Nobody answered"),
+        (("--since", "tomorrow"), "--since"),
         (("--outcome", "weather"), "satisfaction, intention, recommend"),
         (("--survey", "another"), "There are no answers of customers to another"),
     ],

@@ -12,6 +12,7 @@ from guanxi.distribution.pictures.planes import kano_plane, penalty_reward
 from guanxi.distribution.pictures.voice import Voice
 from guanxi.facts.notes import Note
 from guanxi.facts.words import word
+from guanxi.formats import day
 from guanxi.knowledge.experience.kinds import DIMENSIONS, OVERALL, dimension_name, kind_names
 from guanxi.knowledge.experience.loyalty_curve import Curve
 from guanxi.knowledge.experience.study import Study
@@ -54,10 +55,20 @@ def _section(part: str, found: Study, voice: Voice) -> Section:
         part,
         voice.say(f"study.{part}"),
         voice.say(f"study.{part}_assumes"),
-        [each | {"language": voice.language} for each in pictures],
+        [_of(found, each, voice) for each in pictures],
         [] if refused else [*_beside(part, found, voice), *_notes(found.found[part], voice.language)],
         why,
     )
+
+
+def _of(found: Study, picture: dict[str, Any], voice: Voice) -> dict[str, Any]:
+    """A picture leaves its page: its file says of which days it is, and its words where days were chosen."""
+    said = {"language": voice.language, "of": f"{found.since} {found.until}"}
+    if found.period != (None, None):
+        ends = {"since": day(found.since, voice.language), "until": day(found.until, voice.language)}
+        space = "" if voice.language.startswith("zh") else " "
+        said["summary"] = f"{picture['summary']}{space}{voice.say('study.within', **ends)}"
+    return picture | said
 
 
 def _pictures(part: str, what: Any, found: Study, voice: Voice) -> list[dict[str, Any]]:

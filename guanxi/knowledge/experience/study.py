@@ -54,6 +54,7 @@ PARTS = (
 _SIDES = {"value": "value", "cost": "cost", "value_weight": "weight", "cost_weight": "weight"}
 
 Key = tuple[str, str, str]  # subject, kind, dimension
+Period = tuple[date | None, date | None]  # first and last day
 
 
 class NotAsked(BadInput):
@@ -66,8 +67,20 @@ class NoPurchases(BadInput):
     code = "study.no_purchases"
 
 
+class TooEarly(BadInput):
+    """None of the answers is old enough to know who bought within `days` after."""
+
+    code = "study.too_early"
+
+
 class NoAnswers(BadInput):
     code = "study.no_answers"
+
+
+class NoneInPeriod(NoAnswers):
+    """There are answers, and none of these days; since and until as they were asked, "…" where open."""
+
+    code = "study.none_in_period"
 
 
 @dataclass(frozen=True)
@@ -95,13 +108,19 @@ class Columns:
 
 @dataclass
 class Study:
-    """found: by part what it came to; refused: by part why it did not. Counts say whose answers it is."""
+    """One survey within one period, part by part.
+
+    responses      whose answers it is of; since, until: the first and the last day of these
+    period         the days that were asked for, both included; None where an end is open
+    found          by part what it came to; refused: by part why it did not
+    """
 
     survey: str | None
     outcome: str
     responses: int
     since: date | None
     until: date | None
+    period: Period = (None, None)
     found: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, GuanxiError] = field(default_factory=dict)
 
@@ -113,6 +132,7 @@ class Study:
             "responses": self.responses,
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
+            "period": [day and day.isoformat() for day in self.period],
             "parts": {part: _plain(each) for part, each in self.found.items()},
             "refused": {part: {"code": each.code, **each.facts} for part, each in self.refused.items()},
         }
@@ -125,6 +145,8 @@ def study(
     engine: Engine,
     survey: str | None = None,
     outcome: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
     purchases: Table | None = None,
     groups: Table | None = None,
     resamples: int = RESAMPLES,
@@ -134,21 +156,23 @@ def study(
     In      answers    facts "answers": those of customers up to as_of count, unweighted
             survey     its id; None for all
             outcome    a kind; None for the first of OUTCOMES that was asked, else the overall experience
+            since, until   answers of these days only, both included; who bought again is seen up to as_of
             purchases  facts "purchases", to see who bought again within BEHAVIOUR_DAYS; None: not looked at
             groups     customer_id and group, for a curve of each
-    Errors  NoAnswers; what a part needs and the survey lacks is in `refused`
+    Errors  NoAnswers, NoneInPeriod; what a part needs and the survey lacks is in `refused`
     """
     rows = answers.filter(answers.answered_on <= as_of)
     rows = rows if survey is None else rows.filter(rows.survey_id == survey)
     rows = rows.filter(rows.respondent.isnull() | rows.respondent.isin(["", CUSTOMERS]))
+    whole, rows = rows, _within(rows, since, until)
     columns = read_columns(rows, engine=engine)
     if not columns.ids:
-        raise NoAnswers(survey=survey or "—")
+        raise _none(whole, survey, (since, until), engine)
     ends = engine.collect(
         rows.aggregate(since=rows.answered_on.min(), until=rows.answered_on.max())
     ).to_pylist()[0]
     name, values = _outcome(columns, outcome)
-    told = Study(survey, name, len(columns.ids), ends["since"], ends["until"])
+    told = Study(survey, name, len(columns.ids), ends["since"], ends["until"], (since, until))
     within = _Groups.of(rows, groups, columns, engine)
     parts: dict[str, Callable[[], Any]] = {
         "drivers": lambda: _drivers(columns, name, values, SHAPLEY, resamples),
@@ -166,6 +190,18 @@ def study(
         except GuanxiError as refusal:
             told.refused[part] = refusal
     return told
+
+
+def _within(rows: Table, since: date | None, until: date | None) -> Table:
+    rows = rows if since is None else rows.filter(rows.answered_on >= since)
+    return rows if until is None else rows.filter(rows.answered_on <= until)
+
+
+def _none(whole: Table, survey: str | None, period: Period, engine: Engine) -> NoAnswers:
+    if period == (None, None) or not read_columns(whole, engine=engine).ids:
+        return NoAnswers(survey=survey or "—")
+    since, until = (day.isoformat() if day else "…" for day in period)
+    return NoneInPeriod(survey=survey or "—", since=since, until=until)
 
 
 def read_columns(rows: Table, *, engine: Engine) -> Columns:
@@ -304,6 +340,8 @@ def _behaviour(columns: Columns, within: _Groups, rows: Table, purchases, as_of:
     last = engine.collect(purchases.purchased_on.max().as_table())[0][0].as_py() or as_of
     bought = bought_later(rows, purchases, days=BEHAVIOUR_DAYS, as_of=min(last, as_of))
     stayed = {row["response_id"]: row["stayed"] for row in engine.collect(bought).to_pylist()}
+    if stayed and all(each is None for each in stayed.values()):
+        raise TooEarly(days=BEHAVIOUR_DAYS)
     return behaviour_curve(satisfied, [stayed.get(each) for each in columns.ids], groups=within.named)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import ibis
 import pytest
 
-from guanxi.knowledge.experience.study import PARTS, NoAnswers, study
+from guanxi.knowledge.experience.study import PARTS, NoAnswers, NoneInPeriod, study
 from guanxi.sources import firm
 from guanxi.sources.questionnaires.shipped import template
 from guanxi.sources.questionnaires.wide import read_wide
@@ -52,6 +52,28 @@ def test_the_curves_are_of_what_is_meant_and_of_what_was_done(trader):
     assert meant.n == trader.responses
     first = firm.simulate().answers.filter(firm.simulate().answers["survey_version"].to_numpy() == 1)
     assert done.n == len(set(first["response_id"].to_pylist())), "of the second round it is too early to say"
+
+
+def test_a_period_studies_its_answers_alone_and_still_sees_who_bought_later(engine):
+    made = firm.simulate()
+    first = date(2025, 3, 10), date(2025, 6, 30)
+    whole = engine.table(made.answers)
+    common = {"as_of": firm.LAST_DAY, "engine": engine, "purchases": engine.table(made.purchases)}
+    within = study(whole, since=first[0], until=first[1], resamples=0, **common)
+    alone = study(whole.filter(whole.survey_version == 1), resamples=0, **common)
+    assert within.period == first and alone.period == (None, None)
+    told, same = within.as_dict(), alone.as_dict()
+    assert {**told, "period": None} == {**same, "period": None}
+    assert within.found["behaviour"][0].n == within.responses
+    assert study(whole, since=date(2025, 9, 1), resamples=0, **common).refused["behaviour"].code == (
+        "study.too_early"
+    )
+    with pytest.raises(NoneInPeriod) as refusal:
+        study(whole, until=date(2024, 1, 1), survey="synthetic-yearly", **common)
+    assert refusal.value.facts == {"survey": "synthetic-yearly", "since": "…", "until": "2024-01-01"}
+    with pytest.raises(NoAnswers) as refusal:
+        study(whole, until=date(2024, 1, 1), survey="another", **common)
+    assert refusal.value.code == "study.no_answers"
 
 
 def test_groups_have_curves_of_their_own(engine):

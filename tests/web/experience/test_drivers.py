@@ -112,3 +112,35 @@ def test_without_answers_it_leads_to_the_surveys_and_a_rep_does_not_see_it(setti
     settings.GUANXI_STORE = tmp_path
     assert "No customer has answered yet" in signed_in("analyst").get("/drivers/").content.decode()
     assert signed_in("rep").get("/drivers/").status_code == 403
+
+
+ROUND = "since=2025-09-01&until=2025-12-31"
+
+
+def test_a_period_is_in_the_address_and_the_page_says_whose_answers_it_is(store, signed_in):
+    analyst = signed_in("analyst")
+    page = analyst.get(f"/drivers/?{ROUND}").content.decode()
+    assert "From 412 questionnaires, 8 Sep 2025 to 19 Sep 2025" in page
+    assert "Answers of 8 Sep 2025 to 19 Sep 2025." in page and 'data-of="2025-09-08 2025-09-19"' in page
+    assert 'value="2025-09-01"' in page and '<option value="dates" selected>' in page
+    assert analyst.get("/drivers/?days=90").content.decode().count("From 412 questionnaires") == 1
+    whole = analyst.get(f"/drivers/?days=365&{ROUND}").content.decode()
+    assert "825 questionnaires" in whole and "Answers of" in whole, "the days that are chosen win"
+    assert "825 questionnaires" in analyst.get("/drivers/?days=7e9&since=yesterday").content.decode()
+
+
+def test_days_without_answers_say_when_there_are_some_and_lead_to_all(store, signed_in):
+    page = (
+        signed_in("analyst").get("/drivers/?survey=synthetic-yearly&until=2020-01-01&tiers").content.decode()
+    )
+    assert "Nobody answered in these days" in page
+    assert "There are answers from 10 Mar 2025 to 19 Sep 2025." in page
+    assert 'href="?survey=synthetic-yearly&amp;tiers=on"' in page
+
+
+def test_what_was_made_long_ago_makes_room(store, signed_in, monkeypatch):
+    monkeypatch.setattr(studies, "MOST_KEPT", 2)
+    analyst = signed_in("analyst")
+    for days in ("", "?days=90", "?since=2025-09-09"):
+        assert analyst.get(f"/drivers/{days}").status_code == 200
+    assert len(list((store.root / studies.FOLDER).iterdir())) == 2

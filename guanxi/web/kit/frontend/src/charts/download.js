@@ -1,7 +1,8 @@
 // A picture to take away: PNG as seen, SVG drawn anew, CSV of the table beside it.
 export function download(kind, figure, { picture, place }, svg) {
   const made = document.body.dataset.synthetic ?? ""; // the file says by its name that its data are made up
-  const name = made + figure.querySelector(".gx-chart-title").textContent.trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60);
+  const of = figure.dataset.of ? `-${figure.dataset.of.replaceAll(" ", "-")}` : ""; // and of which days they are, where that can be chosen
+  const name = made + figure.querySelector(".gx-chart-title").textContent.trim().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60) + of;
   if (kind === "png") save(`${name}.png`, bytesOf(picture.getDataURL({ pixelRatio: 2, backgroundColor: surface() })), "image/png");
   if (kind === "svg") save(`${name}.svg`, svg(place.clientWidth, place.clientHeight), "image/svg+xml");
   if (kind === "csv") save(`${name}.csv`, `\ufeff${csv(figure.querySelector("table"))}`, "text/csv");
