@@ -27,6 +27,22 @@ DIMENSIONS = {
     "image": ("brand image", "品牌形象"),
     OVERALL: ("overall", "总体"),
 }
+# Where customer and firm usually meet; a firm may name others.
+TOUCHPOINTS = {
+    "advertisement": ("advertisement", "广告"),
+    "event": ("event", "活动"),
+    "web_site": ("web site", "网站"),
+    "app": ("app", "应用"),
+    "salesperson": ("salesperson", "销售人员"),
+    "agent": ("agent", "代理商"),
+    "reception": ("reception", "前台"),
+    "call_centre": ("call centre", "呼叫中心"),
+    "delivery": ("delivery", "送货"),
+    "product": ("product", "产品"),
+    "manual": ("manual", "说明书"),
+    "billing": ("billing", "账单与收款"),
+    "complaints": ("complaints", "投诉"),
+}
 
 
 def dimension_name(key: str, language: str) -> str:

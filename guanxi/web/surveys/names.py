@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from guanxi.facts.words import word
-from guanxi.knowledge.experience.kinds import DIMENSIONS
+from guanxi.knowledge.experience.kinds import DIMENSIONS, TOUCHPOINTS
 from guanxi.sources.questionnaires.document import Kind, Questionnaire
 
 # group -> the kinds of it, each with one sentence of what it is for
@@ -73,21 +73,6 @@ PHASES = {
     "using": pgettext_lazy("phase", "While using"),
     "after": pgettext_lazy("phase", "Afterwards"),
 }
-TOUCHPOINTS = {
-    "advertisement": gettext_lazy("advertisement"),
-    "event": pgettext_lazy("touchpoint", "event"),
-    "web_site": gettext_lazy("web site"),
-    "app": gettext_lazy("app"),
-    "salesperson": gettext_lazy("salesperson"),
-    "agent": pgettext_lazy("touchpoint", "agent"),
-    "reception": gettext_lazy("reception"),
-    "call_centre": gettext_lazy("call centre"),
-    "delivery": gettext_lazy("delivery"),
-    "product": pgettext_lazy("touchpoint", "product"),
-    "manual": gettext_lazy("manual"),
-    "billing": gettext_lazy("billing"),
-    "complaints": pgettext_lazy("touchpoint", "complaints"),
-}
 CONDITIONS = {
     "below": pgettext_lazy("condition", "is below"),
     "above": pgettext_lazy("condition", "is above"),
@@ -115,6 +100,12 @@ def dimensions(language: str) -> dict[str, str]:
     at = int(language.startswith("zh"))
     named = {key: said[at] for key, said in DIMENSIONS.items()}
     return named | {key: str(said) for key, said in OF_VALUE.items()}
+
+
+def touchpoints(language: str) -> dict[str, str]:
+    """The usual touchpoints, to choose from."""
+    at = int(language.startswith("zh"))
+    return {key: said[at] for key, said in TOUCHPOINTS.items()}
 
 
 def condition(document: Questionnaire, asked: str, is_: str, value: object, language: str) -> str:

@@ -193,7 +193,7 @@ def _editor(document: Questionnaire, question: Question) -> dict[str, Any]:
         "may_have_conditions": bool(earlier),
         "phases": list(names.PHASES.items()),
         "dimensions": _offered(document, "dimension", names.dimensions(language())),
-        "touchpoints": _offered(document, "touchpoint", names.TOUCHPOINTS),
+        "touchpoints": _offered(document, "touchpoint", names.touchpoints(language())),
         "subjects": _offered(document, "subject", {}),
         "pages_to": [(n, page.title.say(language())) for n, page in enumerate(document.pages, 1)],
     }
