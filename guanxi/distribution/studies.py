@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = "studies"
 MOST_KEPT = 500
-VERSION = 3  # of what is kept; raised when it changes, so that old ones are made anew
+VERSION = 4  # of what is kept; raised when it changes, so that old ones are made anew
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,24 @@ SENTENCES = {
     "pictures.drivers.rank": ("Derived rank", "推算名次"),
     "pictures.drivers.stated": ("Stated (rank)", "自述（名次）"),
     "pictures.drivers.ranks": ("derived {derived}, stated {stated}", "推算第 {derived}，自述第 {stated}"),
+    "pictures.tree.title": (
+        "What was rated explains {r2} of the differences in {outcome}; the largest part, {part}, is {name}",
+        "所评各项解释了{outcome}差异的 {r2}，其中份额最大的是{name}（{part}）",
+    ),
+    "pictures.tree.title_at": (
+        "What was rated explains {r2} of the differences in {outcome}; the largest part, {part}, is {name}, and {own} of that is {touchpoint}",
+        "所评各项解释了{outcome}差异的 {r2}，其中份额最大的是{name}（{part}），而其中 {own} 来自{touchpoint}",
+    ),
+    "pictures.tree.summary": (
+        "Parts below add up to the one above; lines are 95% intervals. At the right stands what customers state. {n} respondents.",
+        "下层各部分之和等于上层，横线为 95% 区间；右侧为客户自述的重要性。{n} 位受访者。",
+    ),
+    "pictures.tree.left_out": (
+        "{n} small touchpoints are in the table only.",
+        "另有 {n} 个份额很小的接触点只列在表中。",
+    ),
+    "pictures.tree.part": ("Part of the differences in {outcome}", "占{outcome}差异的比例"),
+    "pictures.tree.stated": ("Stated (0–10)", "自述（0–10）"),
     "pictures.curve.trap": (
         "The trap: from {one} to {other}, more satisfaction brings no more loyalty",
         "陷阱：满意度从 {one} 升到 {other}，忠诚没有提高",

@@ -57,6 +57,14 @@ SENTENCES = {
         "Scored for one of the two only, and left out of the comparison: {items_en}.",
         "只对其中一方评分，未参与比较：{items_zh}。",
     ),
+    "driver_tree.only_dimensions": (
+        "Touchpoints cannot be told apart, so that only dimensions are shown. {why}",
+        "无法区分各接触点，只显示维度。{why}",
+    ),
+    "driver_tree.few_rated_all": (
+        "Only {n} of {of} rated every touchpoint, so that only dimensions are shown.",
+        "{of} 人中只有 {n} 人对每个接触点都打了分，只显示维度。",
+    ),
     "driver_tree.unreadable": (
         "The tree cannot be read at {path}: {reason_en}.",
         "无法读取驱动因素树，位置 {path}：{reason_zh}。",

@@ -5,6 +5,10 @@ SENTENCES = {
         "Mend {name} first: importance {importance} × satisfaction {satisfaction} = {key}",
         "先改进{name}：重要性 {importance} × 满意度 {satisfaction} = {key}",
     ),
+    "pictures.importance.not_shown": (
+        "Nothing is shown to fall short: the lowest, {name} ({satisfaction}), may still be what customers expect",
+        "没有哪一项确实不足：最低的{name}（{satisfaction}）仍可能符合客户的期望",
+    ),
     "pictures.importance.none": (
         "Nothing that was asked falls short of what customers expect",
         "所问各项都没有低于客户的期望",

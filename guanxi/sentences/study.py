@@ -35,6 +35,19 @@ SENTENCES = {
         "unimportant here: read it with the next part.",
         "R² 的 Shapley 分解，区间来自对受访者的重抽样。假设线性关系；重要性只说明共同变化，不证明因果。几乎人人都满足的基本需求在这里会显得不重要，请与下一部分一起看。",
     ),
+    "pictures.study.tree": ("Where does it come from?", "它从哪里来？"),
+    "pictures.study.tree_assumes": (
+        "The same shares of R², of each touchpoint where a dimension was rated at several: parts below add up to the "
+        "one above, and the interval of a sum is that of the sum in each resample. What customers state is asked on "
+        "its own, and need not add up.",
+        "同样是 R² 的分解；一个维度在多个接触点分别打分时，细分到接触点：下层之和等于上层，合计的区间来自每次重抽样的合计。客户自述的重要性单独询问，不必相加。",
+    ),
+    "pictures.study.matrix": ("What matters and falls short?", "哪些重要却不足？"),
+    "pictures.study.matrix_assumes": (
+        "Importance as customers state it, and satisfaction = experience − expectation, means of these answers. What "
+        "drives the outcome without being stated is in the parts above.",
+        "重要性为客户自述，满意度＝体验－期望，均为这些回答的平均。没有自述、却驱动结果的，见上面两部分。",
+    ),
     "pictures.study.penalty_reward": (
         "What costs when it falls short, and what pays when it exceeds?",
         "哪些不足会扣分，哪些超出会加分？",

@@ -9,6 +9,7 @@ from guanxi.distribution.pictures.calibration import calibration
 from guanxi.distribution.pictures.classes import classes
 from guanxi.distribution.pictures.coming import coming
 from guanxi.distribution.pictures.delivered import against_competitor, delivered
+from guanxi.distribution.pictures.driver_tree import driver_tree
 from guanxi.distribution.pictures.drivers import driver_importance
 from guanxi.distribution.pictures.equity import equity_change
 from guanxi.distribution.pictures.experience import drift, dumbbells, importance_satisfaction
@@ -36,6 +37,7 @@ __all__ = [
     "delivered",
     "drift",
     "driver_importance",
+    "driver_tree",
     "dumbbells",
     "equity_change",
     "equity_history",

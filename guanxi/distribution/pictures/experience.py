@@ -27,7 +27,7 @@ def importance_satisfaction(rows: Named, *, voice: Voice) -> dict[str, Any] | No
     facts |= {"satisfaction": _signed(worst.satisfaction), "key": _signed(worst.key_experience)}
     return {
         "kind": "importance_satisfaction",
-        "title": voice.say("importance.title" if worst.key_experience < 0 else "importance.none", **facts),
+        "title": voice.say(_finding(worst), **facts),
         "summary": voice.say("importance.summary", cut=_said(round(cut, 1)), n=len(known), of=len(rows)),
         "unit": "score",
         "axes": {"x": voice.say("importance.x"), "y": voice.say("importance.y")},
@@ -39,6 +39,8 @@ def importance_satisfaction(rows: Named, *, voice: Voice) -> dict[str, Any] | No
                     "name": name,
                     "importance": step.importance,
                     "satisfaction": step.satisfaction,
+                    "low": step.satisfaction_low,
+                    "high": step.satisfaction_high,
                     "key": step.key_experience,
                     "standing": step.standing,
                 }
@@ -49,13 +51,20 @@ def importance_satisfaction(rows: Named, *, voice: Voice) -> dict[str, Any] | No
             voice.say("importance.dimension"),
             voice.say("importance.x"),
             voice.say("importance.y"),
+            voice.say("drivers.interval"),
             voice.say("importance.product"),
             rows=[
-                [name, _said(s.importance), _signed(s.satisfaction), _signed(s.key_experience)]
+                [name, _said(s.importance), _signed(s.satisfaction), _between(s), _signed(s.key_experience)]
                 for name, s in known
             ],
         ),
     }
+
+
+def _finding(worst: Step) -> str:
+    if worst.key_experience >= 0:
+        return "importance.none"
+    return "importance.not_shown" if worst.is_shown is False else "importance.title"
 
 
 def dumbbells(rows: Named, *, voice: Voice) -> dict[str, Any] | None:
@@ -164,6 +173,13 @@ def _said(value: float | None) -> str:
     if value is None:
         return UNKNOWN
     return plain(value, 0 if float(value).is_integer() else 1)
+
+
+def _between(step: Step) -> str:
+    """The interval of satisfaction; both ends may be below 0, so that words part them."""
+    if step.satisfaction_low is None or step.satisfaction_high is None:
+        return UNKNOWN
+    return f"{_signed(round(step.satisfaction_low, 1))} … {_signed(round(step.satisfaction_high, 1))}"
 
 
 def _signed(value: float | None) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from guanxi.distribution.pictures.delivered import against_competitor, delivered
+from guanxi.distribution.pictures.driver_tree import driver_tree
 from guanxi.distribution.pictures.drivers import driver_importance
+from guanxi.distribution.pictures.experience import importance_satisfaction
 from guanxi.distribution.pictures.loyalty import loyalty_curve
 from guanxi.distribution.pictures.planes import kano_plane, penalty_reward
 from guanxi.distribution.pictures.voice import Voice
@@ -18,7 +20,17 @@ from guanxi.knowledge.experience.loyalty_curve import Curve
 from guanxi.knowledge.experience.study import Study
 from guanxi.sentences import say
 
-PARTS = ("drivers", "penalty_reward", "kano", "intention", "behaviour", "delivered", "relative")
+PARTS = (
+    "drivers",
+    "tree",
+    "matrix",
+    "penalty_reward",
+    "kano",
+    "intention",
+    "behaviour",
+    "delivered",
+    "relative",
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,11 @@ def _pictures(part: str, what: Any, found: Study, voice: Voice) -> list[dict[str
         case "drivers":
             named = replace(what, outcome=outcome_name(found, voice.language))
             drawn = [driver_importance(named, names=names, voice=voice)]
+        case "tree":
+            drawn = [driver_tree(what, outcome=outcome_name(found, voice.language), names=names, voice=voice)]
+        case "matrix":
+            rows = [(names.get(each.dimension), each) for each in what]
+            drawn = [importance_satisfaction(rows, voice=voice)]
         case "penalty_reward":
             drawn = [penalty_reward(what, names=names, voice=voice)]
         case "kano":

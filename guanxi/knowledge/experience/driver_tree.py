@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from guanxi.errors import BadInput
-from guanxi.knowledge.experience.drivers import Importance
+from guanxi.knowledge.experience.drivers import Driver, Importance
 from guanxi.knowledge.refusals import UnknownChoice
 
 LEVELS = ("equity", "driver", "lever")
@@ -78,7 +78,8 @@ class Branch:
     """A node with what was derived for it.
 
     importance   its own part of R² and all below it; None where nothing in it was measured
-    share        of what is explained; low and high only where exactly one driver was measured in it
+    share        of what is explained
+    low, high    interval of importance: of the sum in every resample; None where drivers have no intervals
     stated       what was said of this node itself
     measured     how many drivers were measured in it
     """
@@ -124,37 +125,50 @@ def read_tree(given: Mapping[str, Any]) -> Tree:
     return Tree(name[0], name[1], nodes)
 
 
-def rolled_up(tree: Tree, importance: Importance) -> tuple[list[Branch], tuple[str, ...]]:
+def rolled_up(
+    tree: Tree,
+    importance: Importance,
+    *,
+    stated: Mapping[str, float | None] | None = None,
+    levels: Sequence[str] = LEVELS,
+) -> tuple[list[Branch], tuple[str, ...]]:
     """The tree with importance, and the drivers that it has no place for.
 
     Parts of R² of different drivers add up, so a node's is the sum of its own and of what is below it.
     Drivers are matched by key: who rates a whole driver or a single lever is put where it is.
+
+    In      stated   by node what was said to matter; None: what the drivers themselves bring
+            levels   what the three levels are called
     """
     measured = {driver.name: driver for driver in importance.drivers}
     rows = []
     for level, node, parent in tree.walk():
         found = [measured[key] for key in _keys(node) if key in measured]
         total = sum(driver.importance for driver in found) if found else None
-        only = found[0] if len(found) == 1 else None
+        low, high = importance.together(driver.name for driver in found)
         share = total / importance.r_squared if found and importance.r_squared > 0 else None
-        own = measured.get(node.key)
+        said = _stated(measured.get(node.key)) if stated is None else stated.get(node.key)
         rows.append(
             Branch(
                 key=node.key,
                 en=node.en,
                 zh=node.zh,
-                level=LEVELS[level],
+                level=levels[level],
                 parent=parent.key if parent else None,
                 importance=total,
                 share=share,
-                low=only.low if only else None,
-                high=only.high if only else None,
-                stated=own.stated if own else None,
+                low=low,
+                high=high,
+                stated=said,
                 measured=len(found),
             )
         )
     placed = {key for node in tree.nodes for key in _keys(node)}
     return rows, tuple(name for name in measured if name not in placed)
+
+
+def _stated(driver: Driver | None) -> float | None:
+    return driver.stated if driver else None
 
 
 def _keys(node: Node) -> list[str]:

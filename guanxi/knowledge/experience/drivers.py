@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -67,7 +67,10 @@ class Driver:
 
 @dataclass(frozen=True)
 class Importance:
-    """Drivers from the most to the least important; r_squared is what they explain together."""
+    """Drivers from the most to the least important; r_squared is what they explain together.
+
+    drawn   by driver its importance in every resample, for the interval of a sum; empty without intervals
+    """
 
     outcome: str
     method: str
@@ -82,13 +85,32 @@ class Importance:
     r_squared_low: float | None = None
     r_squared_high: float | None = None
     notes: tuple[Note, ...] = ()
+    drawn: Mapping[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, name: str) -> Driver:
         return next(each for each in self.drivers if each.name == name)
 
     def as_dict(self) -> dict[str, Any]:
-        own = vars(self) | {"drivers": [each.as_dict() for each in self.drivers]}
+        own = {name: value for name, value in vars(self).items() if name != "drawn"}
+        own |= {"drivers": [each.as_dict() for each in self.drivers]}
         return own | {"notes": [note.as_dict() for note in self.notes]}
+
+    def renamed(self, names: Mapping[str, str]) -> Importance:
+        """The same, some drivers called otherwise."""
+
+        def called(name: str) -> str:
+            return names.get(name, name)
+
+        drivers = tuple(
+            replace(each, name=called(each.name), shown_above=tuple(map(called, each.shown_above)))
+            for each in self.drivers
+        )
+        return replace(self, drivers=drivers, drawn={called(name): own for name, own in self.drawn.items()})
+
+    def together(self, names: Iterable[str]) -> tuple[float | None, float | None]:
+        """The interval of these drivers' importance together: of their sum in every resample."""
+        drawn = [self.drawn[name] for name in names if name in self.drawn]
+        return _ends(np.sum(drawn, axis=0), self.confidence) if drawn else (None, None)
 
 
 def driver_importance(
@@ -147,6 +169,7 @@ def driver_importance(
         r_squared_low=ends[0],
         r_squared_high=ends[1],
         notes=(*notes, *more),
+        drawn=dict(zip(answers.drivers, drawn.parts.T, strict=True)) if len(drawn.parts) else {},
     )
 
 

@@ -37,6 +37,9 @@ TOUCHPOINTS = {
     "agent": ("agent", "代理商"),
     "reception": ("reception", "前台"),
     "call_centre": ("call centre", "呼叫中心"),
+    "quotation": ("quotation", "报价"),
+    "ordering": ("ordering", "下单"),
+    "goods": ("goods", "货物"),
     "delivery": ("delivery", "送货"),
     "product": ("product", "产品"),
     "manual": ("manual", "说明书"),
@@ -49,6 +52,12 @@ def dimension_name(key: str, language: str) -> str:
     """What a dimension of the method is called where it stands alone."""
     english, chinese = DIMENSIONS[key]
     return chinese if language.startswith("zh") else english.capitalize()
+
+
+def touchpoint_name(key: str, language: str) -> str:
+    """What a touchpoint is called where it stands alone; one of the firm's own by its key."""
+    english, chinese = TOUCHPOINTS.get(key, (key.replace("_", " "),) * 2)
+    return chinese if language.startswith("zh") else english[:1].upper() + english[1:]
 
 
 def kind_names(kind: str) -> tuple[str, str]:

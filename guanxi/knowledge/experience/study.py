@@ -6,15 +6,17 @@ Every part stands for itself: what a survey did not ask, or too few answered, is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from guanxi.errors import BadInput, GuanxiError
+from guanxi.knowledge.experience.answered_tree import answered_tree
 from guanxi.knowledge.experience.delivered_value import ITEMS, Scored, delivered_value, relative_value
 from guanxi.knowledge.experience.driver_resamples import RELATIVE_WEIGHTS, SHAPLEY
 from guanxi.knowledge.experience.drivers import RESAMPLES, driver_importance
@@ -32,7 +34,11 @@ from guanxi.knowledge.experience.kinds import (
 from guanxi.knowledge.experience.loyalty_curve import behaviour_curve, bought_later, intention_curve
 from guanxi.knowledge.experience.penalty_reward import penalty_reward
 from guanxi.knowledge.experience.ratings import ratings
+from guanxi.knowledge.experience.satisfaction import satisfaction, together
 from guanxi.knowledge.experience.scales import known_or, on_ten
+from guanxi.knowledge.experience.scores import scores
+from guanxi.knowledge.experience.seven_steps import steps
+from guanxi.knowledge.experience.step import Step
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -44,6 +50,8 @@ BEHAVIOUR_DAYS = 182
 PARTS = (
     "drivers",
     "relative_weights",
+    "tree",
+    "matrix",
     "penalty_reward",
     "kano",
     "intention",
@@ -177,6 +185,8 @@ def study(
     parts: dict[str, Callable[[], Any]] = {
         "drivers": lambda: _drivers(columns, name, values, SHAPLEY, resamples),
         "relative_weights": lambda: _drivers(columns, name, values, RELATIVE_WEIGHTS, 0),
+        "tree": lambda: _tree(columns, (name, values), rows, told, resamples, engine),
+        "matrix": lambda: _matrix(columns, rows, as_of, engine),
         "penalty_reward": lambda: _penalties(columns, name, values),
         "kano": lambda: _kano(columns),
         "intention": lambda: _intention(columns, within),
@@ -206,30 +216,56 @@ def _none(whole: Table, survey: str | None, period: Period, engine: Engine) -> N
 
 def read_columns(rows: Table, *, engine: Engine) -> Columns:
     """The answers with a score, as columns in the order of the response ids."""
+    found = _means(rows, ("subject", "kind", "dimension"), engine)
+    order = pc.array_sort_indices(pc.unique(found["response_id"]))
+    ids = pc.unique(found["response_id"]).take(order)
+    scores = _laid_out(found, ("subject", "kind", "dimension"), "score", ids)
+    raw = _laid_out(found, ("subject", "kind", "dimension"), "raw", ids)
+    return Columns(ids.to_pylist(), {key: c for key, c in scores.items() if np.isfinite(c).any()}, raw)
+
+
+def read_touchpoints(rows: Table, columns: Columns, *, engine: Engine) -> dict[Key, np.ndarray]:
+    """By kind, dimension and touchpoint what was said of us: experience and importance, in the same order."""
+    ours = rows.filter(rows.subject.isnull() | (rows.subject == US))
+    ours = ours.filter(known_or(ours.question_kind, EXPERIENCE).isin([EXPERIENCE, IMPORTANCE]))
+    keys = ("kind", "dimension", "touchpoint")
+    there = engine.collect(ours.select(**_words(ours, keys)).distinct().order_by(*keys)).to_pylist()
+    if len({(each["kind"], each["dimension"]) for each in there}) == len(there):
+        named = ((each["kind"], each["dimension"], each["touchpoint"]) for each in there)
+        found = {key: columns.of(*key[:2]) for key in named}
+        return {key: values for key, values in found.items() if values is not None}
+    return _laid_out(_means(ours, keys, engine), keys, "score", pa.array(columns.ids))
+
+
+def _means(rows: Table, keys: tuple[str, ...], engine: Engine) -> pa.Table:
+    """What each response said of each key: raw is on its own scale, score on 0-10; in the order of keys."""
     rows = rows.mutate(on_ten=on_ten(rows)).filter(lambda t: t.on_ten.notnull() | t.score.notnull())
-    keys = {
+    means = rows.group_by(rows.response_id, **_words(rows, keys)).aggregate(
+        score=lambda t: t.on_ten.mean(), raw=lambda t: t.score.mean()
+    )
+    return engine.collect(means.order_by(*keys, "response_id"))
+
+
+def _words(rows: Table, keys: tuple[str, ...]) -> dict[str, Any]:
+    words = {
         "subject": rows.subject.fill_null(US),
         "kind": known_or(rows.question_kind, EXPERIENCE),
         "dimension": rows.dimension.fill_null(""),
+        "touchpoint": rows.touchpoint.fill_null(""),
     }
-    means = rows.group_by(rows.response_id, **keys).aggregate(
-        score=lambda t: t.on_ten.mean(), raw=lambda t: t.score.mean()
-    )
-    found = engine.collect(means.order_by("subject", "kind", "dimension", "response_id"))
-    order = pc.array_sort_indices(pc.unique(found["response_id"]))
-    ids = pc.unique(found["response_id"]).take(order)
+    return {key: words[key] for key in keys}
+
+
+def _laid_out(found: pa.Table, keys: tuple[str, ...], value: str, ids: pa.Array) -> dict[Key, np.ndarray]:
+    """One column for each key. Rows are in the order of their keys, so each key's are next to each other."""
     place = pc.index_in(found["response_id"], value_set=ids).to_numpy()
-    # Rows are in the order of their keys, so each key's are next to each other.
-    names = [found[name].to_pylist() for name in ("subject", "kind", "dimension")]
-    keys = list(zip(*names, strict=True))
-    starts = [at for at, key in enumerate(keys) if at == 0 or key != keys[at - 1]]
-    scores: dict[Key, np.ndarray] = {}
-    raw: dict[Key, np.ndarray] = {}
-    for first, last in pairwise([*starts, len(keys)]):
-        for kept, column in ((scores, "score"), (raw, "raw")):
-            values = kept[keys[first]] = np.full(len(ids), np.nan)
-            values[place[first:last]] = found[column][first:last].to_numpy()
-    return Columns(ids.to_pylist(), {key: c for key, c in scores.items() if np.isfinite(c).any()}, raw)
+    named = list(zip(*(found[key].to_pylist() for key in keys), strict=True))
+    starts = [at for at, key in enumerate(named) if at == 0 or key != named[at - 1]]
+    columns: dict[Key, np.ndarray] = {}
+    for first, last in pairwise([*starts, len(named)]):
+        values = columns[named[first]] = np.full(len(ids), np.nan)
+        values[place[first:last]] = found[value][first:last].to_numpy()
+    return columns
 
 
 def _mean(values: np.ndarray) -> np.ndarray:
@@ -266,6 +302,33 @@ def _drivers(columns: Columns, name: str, values, method: str, resamples: int):
     stated = {d: _mean_or_none(columns.of(IMPORTANCE, d)) for d in rated}
     said = stated if any(each is not None for each in stated.values()) else None
     return driver_importance(ratings((name, values), rated), method=method, stated=said, resamples=resamples)
+
+
+def _tree(columns: Columns, outcome, rows: Table, told: Study, resamples: int, engine: Engine):
+    if "drivers" not in told.found:
+        raise told.refused["drivers"]
+    said = read_touchpoints(rows, columns, engine=engine)
+    rated = {
+        (dimension, touchpoint): values
+        for (kind, dimension, touchpoint), values in said.items()
+        if kind == EXPERIENCE and dimension not in ("", OVERALL) and np.isfinite(values).any()
+    }
+    stated = {(d, ""): _mean_or_none(columns.of(IMPORTANCE, d)) for d, _touchpoint in rated}
+    stated |= {
+        (d, touchpoint): _mean_or_none(values)
+        for (kind, d, touchpoint), values in said.items()
+        if kind == IMPORTANCE and touchpoint
+    }
+    return answered_tree(outcome, rated, told.found["drivers"], stated=stated, resamples=resamples)
+
+
+def _matrix(columns: Columns, rows: Table, as_of: date, engine: Engine) -> list[Step]:
+    """What was asked of each dimension, as in step 3 of a round; ideals are a round's, and not known here."""
+    if lacking := [k for k in (EXPERIENCE, EXPECTATION, IMPORTANCE) if not any(columns.dimensions(k))]:
+        raise _needs(*lacking)
+    asked = {"as_of": as_of, "engine": engine, "grain": ("dimension",)}
+    between = together(satisfaction(rows, **asked))
+    return [replace(each, notes=()) for each in steps(scores(rows, **asked).as_scores(), together=between)]
 
 
 def _mean_or_none(values: np.ndarray | None) -> float | None:

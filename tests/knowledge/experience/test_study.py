@@ -46,6 +46,33 @@ def test_the_planted_drivers_come_in_their_order_and_price_is_found_to_be_basic(
     }
 
 
+def test_importance_and_satisfaction_are_means_of_these_answers(trader):
+    rows = firm.simulate().answers.select(["question_kind", "dimension", "score"]).to_pylist()
+
+    def mean(kind, dimension):
+        found = [
+            row["score"] for row in rows if (row["question_kind"], row["dimension"]) == (kind, dimension)
+        ]
+        return sum(found) / len(found)
+
+    steps = {each.dimension: each for each in trader.found["matrix"]}
+    assert set(steps) == {"price", "product", "service", "convenience"}
+    for dimension, step in steps.items():
+        satisfied = mean("experience", dimension) - mean("expectation", dimension)
+        assert step.satisfaction == pytest.approx(satisfied, abs=1e-6)
+        assert step.importance == pytest.approx(mean("importance", dimension))
+        assert step.satisfaction_low < satisfied < step.satisfaction_high
+
+
+def test_the_tree_adds_up_to_what_all_drivers_explain(trader):
+    tree, drivers = trader.found["tree"], trader.found["drivers"]
+    at = {each.key: each for each in tree.branches}
+    assert at["outcome"].importance == pytest.approx(drivers.r_squared)
+    assert at["outcome"].low == pytest.approx(drivers.r_squared_low)
+    assert at["service"].importance == at["service > delivery"].importance == drivers["service"].importance
+    assert (at["price"].stated, at["price > quotation"].stated) == (drivers["price"].stated, None)
+
+
 def test_the_curves_are_of_what_is_meant_and_of_what_was_done(trader):
     (meant,), (done,) = trader.found["intention"], trader.found["behaviour"]
     assert (meant.of, done.of) == ("mean", "share")

@@ -35,7 +35,9 @@ def test_the_page_shows_what_drives_and_names_the_trap(store, signed_in):
     page = signed_in("analyst").get("/drivers/").content.decode()
     assert "Price matters less than customers say" in page and "Taken for granted: Price" in page
     assert "By relative weights: Service" in page and "825 questionnaires" in page
-    assert page.count("data-chart-picture") == 3
+    assert "is Service" in page and "– – Delivery" in page, "the tree of drivers"
+    assert "Nothing is shown to fall short: the lowest, Service (−0.1)" in page
+    assert page.count("data-chart-picture") == 5
     assert "The survey does not ask for this: value, cost." in page
 
 

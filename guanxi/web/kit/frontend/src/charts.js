@@ -18,6 +18,7 @@ import { plane } from "./charts/plane.js";
 import { pyramid } from "./charts/pyramid.js";
 import { rfmMap } from "./charts/rfm-map.js";
 import { tornado } from "./charts/tornado.js";
+import { tree } from "./charts/tree.js";
 import { valueMap } from "./charts/value-map.js";
 import { waterfall } from "./charts/waterfall.js";
 import { whale } from "./charts/whale.js";
@@ -26,7 +27,7 @@ echarts.use([BarChart, CustomChart, LineChart, SankeyChart, ScatterChart]);
 echarts.use([GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent]);
 echarts.use([CanvasRenderer, SVGRenderer]);
 
-const kinds = { bars, calibration, drift, dumbbells, forecast, importance_satisfaction: importanceSatisfaction, intervals, lines, movement, plane, pyramid, rfm_map: rfmMap, tornado, value_map: valueMap, waterfall, whale };
+const kinds = { bars, calibration, drift, dumbbells, forecast, importance_satisfaction: importanceSatisfaction, intervals, lines, movement, plane, pyramid, rfm_map: rfmMap, tornado, tree, value_map: valueMap, waterfall, whale };
 const drawn = new Map(); // figure -> its chart
 
 export function drawCharts(part) {
