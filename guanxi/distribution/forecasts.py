@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from guanxi.distribution.snapshot import Snapshot
     from guanxi.engines import Engine
-    from guanxi.knowledge.lifetime.published import Published
 
 # Twelve months of a year, three to each quarter that is forecast.
 LOOKS = (30, 61, 91, 121, 152, 182, 212, 243, 273, 304, 334, 365)
@@ -43,8 +42,9 @@ def forecasts(snapshot: Snapshot, *, engine: Engine, customers: Table | None = N
     models, axes = published(card), unsure(card)
     rows = _equity(profile, engine)
     if models.buying is not None:
-        parts = list(_parts(snapshot, models, customers, engine))
-        for each in future_of(parts, models.spend):
+        by = {"by": SEGMENTS, "customers": customers, "engine": engine}
+        apart = list(parts(profile, card, as_of=snapshot.as_of, **by))
+        for each in future_of(apart, models.spend):
             rows[each.column, each.key]["ahead"].append(_plain(each))
     settings = (card.get("settings") or {}).get("lifetime") or {}
     return {
@@ -59,20 +59,31 @@ def forecasts(snapshot: Snapshot, *, engine: Engine, customers: Table | None = N
     }
 
 
-def _parts(snapshot: Snapshot, models: Published, customers: Table | None, engine: Engine) -> Iterator[Part]:
-    """All customers together, or apart by the levels at which the model of buying differs."""
-    profile, kinds = snapshot.read(engine), models.by_kind
+def parts(
+    profile: Table,
+    card: Mapping[str, Any],
+    *,
+    as_of: date,
+    by: Sequence[str],
+    customers: Table | None,
+    engine: Engine,
+) -> Iterator[Part]:
+    """Customers together, or apart by the levels at which the model of buying differs; by segments within.
+
+    In   profile   rows of the snapshot that the card is of, all or some; there is a model of buying
+    """
+    models = published(card)
+    kinds = models.by_kind
     covariates = kinds.covariates if kinds else {}
     columns = columns_of(list(covariates))
     if columns:
         profile = with_said(profile, customers, columns)
         placed = {column: placed_column(profile[column], covariates[columns[column]]) for column in columns}
         profile = profile.mutate(**placed)
-    by, unit = (*SEGMENTS, *columns), models.buying.unit
-    counted = groups(profile, as_of=snapshot.as_of, engine=engine, by=by, unit=unit)
+    counted = groups(profile, as_of=as_of, engine=engine, by=(*by, *columns), unit=models.buying.unit)
     for key, part in counted.apart(list(columns)).items():
         levels = dict(zip(columns.values(), key, strict=True))
-        yield Part(part, kinds.of(levels) if kinds else models.buying, unsure(snapshot.card, levels))
+        yield Part(part, kinds.of(levels) if kinds else models.buying, unsure(card, levels))
 
 
 def _equity(profile: Table, engine: Engine) -> dict[tuple[str, str], dict[str, Any]]:

@@ -79,6 +79,8 @@ SENTENCES = {
         "最近体验低于最近期望的客户的终身价值；两项都回答过的客户共 {of} 位。同一客户可能出现在多行，标题中每位只计一次。",
     ),
     "pictures.said.answered": ("Answered", "已作答"),
+    "pictures.said.at_risk_lines": ("The lines are 90% ranges.", "横线为 90% 区间。"),
+    "pictures.said.range": ("90% range", "90% 区间"),
     "pictures.said.dissatisfied": ("Dissatisfied", "不满意"),
     "pictures.said.apart": (
         "{measure} is highest among {best} ({high}), lowest among {worst} ({low})",

@@ -26,7 +26,7 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
     return {
         "kind": "bars",
         "title": voice.say("said.at_risk", **facts),
-        "summary": voice.say("said.at_risk_summary", of=voice.count(together["answered"])),
+        "summary": _summary(together, voice),
         "unit": "money",
         "axes": {"x": voice.label("lifetime_value"), "y": voice.say("importance.dimension")},
         "data": {
@@ -36,6 +36,8 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
                     "name": satisfied_with(row["measure"], voice.language),
                     "value": row["lifetime_value"] or 0.0,
                     "n": row["customers"],
+                    "low": row.get("low"),
+                    "high": row.get("high"),
                     "tone": "warning-act",
                 }
                 for row in rows
@@ -46,17 +48,26 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
             voice.say("said.answered"),
             voice.say("said.dissatisfied"),
             voice.label("lifetime_value"),
+            voice.say("said.range"),
             rows=[
                 [
                     satisfied_with(row["measure"], voice.language),
                     voice.count(row["answered"]),
                     voice.count(row["customers"]),
                     voice.money(row["lifetime_value"]),
+                    span_of(voice.money(row.get("low")), voice.money(row.get("high"))),
                 ]
                 for row in rows
             ],
         ),
     }
+
+
+def _summary(together: dict[str, Any], voice: Voice) -> str:
+    said = voice.say("said.at_risk_summary", of=voice.count(together["answered"]))
+    if together.get("low") is None:
+        return said
+    return said + ("" if voice.language.startswith("zh") else " ") + voice.say("said.at_risk_lines")
 
 
 def by_class(found: dict[str, Any], column: str, measure: str, *, voice: Voice) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ class AtRisk:
     customers      of them, dissatisfied
     lifetime_value of these; None where it is known of none
     unknown        of these, customers whose lifetime value is unknown: not in the sum
+    low, high      what the sum lies between nine times of ten, where that was reckoned
     """
 
     measure: str | None
@@ -59,6 +61,8 @@ class AtRisk:
     customers: int
     lifetime_value: float | None
     unknown: int
+    low: float | None = None
+    high: float | None = None
 
 
 def by_class(profile: Table, column: str, *, engine: Engine) -> list[Class]:
@@ -101,15 +105,19 @@ def _one(row: dict[str, Any], name: str, low: float, high: float) -> Said:
     return Said(n, mean, interval.low, interval.high) if interval else Said(n, mean)
 
 
-def at_risk(profile: Table, *, engine: Engine) -> list[AtRisk]:
+def at_risk(
+    profile: Table, *, engine: Engine, ranges: Mapping[str, tuple[float, float]] | None = None
+) -> list[AtRisk]:
     """Value at risk by dimension, those that were asked; the first is all of them, nobody counted twice.
 
     Dissatisfied is who experienced less than they expected: satisfaction below 0. Nothing is said of those
     who did not answer.
+
+    In      ranges   by measure ("": any) what the sum lies between: `distribution.at_risk_ranges`
     """
-    below = {name: profile[name] < 0 for name in SATISFACTION}
+    below = dissatisfied(profile)
     known = {name: profile[name].notnull() for name in SATISFACTION}
-    below[""], known[""] = _any(below), _any(known)
+    known[""] = _any(known)
     sums: dict[str, Any] = {}
     for name, short in below.items():
         short = short.fill_null(False)
@@ -127,10 +135,17 @@ def at_risk(profile: Table, *, engine: Engine) -> list[AtRisk]:
             int(row[f"customers_{name}"] or 0),
             row[f"value_{name}"],
             int(row[f"unknown_{name}"] or 0),
+            *(ranges or {}).get(name, (None, None)),
         )
         for name in ("", *SATISFACTION)
         if row[f"answered_{name}"]
     ]
+
+
+def dissatisfied(profile: Table) -> dict[str, Any]:
+    """By measure whether a customer experienced less than expected, null where unknown; "": in any."""
+    below = {name: profile[name] < 0 for name in SATISFACTION}
+    return below | {"": _any(below)}
 
 
 def _any(conditions: dict[str, Any]):
@@ -141,7 +156,9 @@ def _any(conditions: dict[str, Any]):
     return found
 
 
-def standing(profile: Table, *, engine: Engine) -> dict[str, Any]:
+def standing(
+    profile: Table, *, engine: Engine, ranges: Mapping[str, tuple[float, float]] | None = None
+) -> dict[str, Any]:
     """All of it as plain JSON: how many answered, by tier, by quadrant, at risk, habit and captivity.
 
     habit      buys like a loyal customer, does not feel like one
@@ -160,4 +177,5 @@ def standing(profile: Table, *, engine: Engine) -> dict[str, Any]:
     classes = {
         name: [asdict(c) for c in by_class(profile, name, engine=engine)] for name in ("tier", "quadrant")
     }
-    return found | classes | {"at_risk": [asdict(each) for each in at_risk(profile, engine=engine)]}
+    risks = at_risk(profile, engine=engine, ranges=ranges)
+    return found | classes | {"at_risk": [asdict(each) for each in risks]}

@@ -49,6 +49,8 @@ class Line:
     value: float | None
     unknown: int
     before: float | None
+    low: float | None
+    high: float | None
     url: str | None
 
     @property
@@ -120,6 +122,8 @@ def _line(row: dict[str, Any], before: dict[str, Any] | None, language: str) -> 
         row["lifetime_value"],
         row["unknown"],
         was["lifetime_value"] if was else None,
+        row["low"],
+        row["high"],
         customers(**{f"{name}.max": BELOW, "sort": "-lifetime_value"}),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from guanxi.distribution.at_risk_ranges import at_risk_ranges
 from guanxi.distribution.pictures import Voice, late_by_tier
 from guanxi.distribution.snapshot import Snapshot, Snapshots
 from guanxi.engines import engine as new_engine
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from guanxi.engines import Engine
 
-VERSION = 4  # of the figures; raised when they change, so that old ones are made anew
+VERSION = 5  # of the figures; raised when they change, so that old ones are made anew
 TOP_TIERS = ("platinum", "gold")
 FIRST_TURN_DAYS = 91
 
@@ -41,14 +42,14 @@ def figures(
     engine = new_engine("duckdb")
     try:
         voices = {language: Voice(language, currency) for language in LANGUAGES}
-        found = {"as_of": now.as_of.isoformat()} | _standing(now, before, voices, engine)
+        found = {"as_of": now.as_of.isoformat()} | _standing(store, now, before, voices, engine)
         return found | _outcomes(store, now.as_of, known_hits, engine)
     finally:
         engine.close()
 
 
 def _standing(
-    now: Snapshot, before: Snapshot | None, voices: dict[str, Voice], engine: Engine
+    store: Store, now: Snapshot, before: Snapshot | None, voices: dict[str, Voice], engine: Engine
 ) -> dict[str, Any]:
     profile = now.read(engine)
     since = before.as_of if before else now.as_of - timedelta(days=FIRST_TURN_DAYS)
@@ -59,8 +60,8 @@ def _standing(
         "was": counts(before.read(engine), since=None, engine=engine) if before else None,
         "equity": _equity(before, profile, engine),
         "top": kept(before.read(engine) if before else profile, profile, engine=engine),
-        "said": _said(now, engine),
-        "said_before": _said(before, engine) if before else None,
+        "said": said(store, now, engine),
+        "said_before": said(store, before, engine) if before else None,
         "late": {code: late_by_tier(profile, engine=engine, voice=voice) for code, voice in voices.items()},
     }
 
@@ -81,12 +82,21 @@ def counts(profile: Table, *, since: date | None, engine: Engine) -> dict[str, A
     return engine.collect(sums).to_pylist()[0]
 
 
-def _said(snapshot: Snapshot, engine: Engine) -> dict[str, Any] | None:
-    """What customers said by what they are worth; None where the snapshot is older than such columns."""
+def said(
+    store: Store, snapshot: Snapshot, engine: Engine, only: Table | None = None
+) -> dict[str, Any] | None:
+    """What customers said by what they are worth; None where the snapshot is older than such columns.
+
+    only   customer_id of those who count; None for all
+    """
     profile = snapshot.read(engine)
     if not set(voice.COLUMNS) <= set(profile.columns):
         return None
-    return by_value.standing(profile, engine=engine)
+    if only is not None:
+        profile = profile.semi_join(only, "customer_id")
+    customers = store.read("customers", engine) if store.has("customers") else None
+    ranges = at_risk_ranges(profile, snapshot.card, as_of=snapshot.as_of, engine=engine, customers=customers)
+    return by_value.standing(profile, engine=engine, ranges=ranges)
 
 
 def _equity(before: Snapshot | None, profile: Table, engine: Engine) -> dict[str, Any] | None:

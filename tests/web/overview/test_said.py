@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from guanxi.distribution.at_risk_ranges import at_risk_ranges
 from guanxi.distribution.snapshot import Snapshots
 from guanxi.engines import engine
 from guanxi.facts.store import Store
@@ -86,9 +87,22 @@ def test_nobody_asked_is_said_and_a_rep_does_not_see_the_page(two_turns, signed_
 def test_the_counts_are_the_librarys(heard):
     session = engine("duckdb")
     try:
-        told = by_value.standing(
-            Snapshots(turns.store().root).get(heard.snapshot_id).read(session), engine=session
-        )
+        snapshot = Snapshots(turns.store().root).get(heard.snapshot_id)
+        profile = snapshot.read(session)
+        ranges = at_risk_ranges(profile, snapshot.card, as_of=snapshot.as_of, engine=session)
+        told = by_value.standing(profile, engine=session, ranges=ranges)
     finally:
         session.close()
     assert heard.figures["said"] == told
+
+
+def test_how_well_value_at_risk_is_known_stands_beside_it(heard, signed_in):
+    together = heard.figures["said"]["at_risk"][0]
+    assert together["low"] < together["lifetime_value"] < together["high"]
+    page = signed_in("manager").get("/satisfaction/").content.decode()
+    assert "nine times of ten), is at risk." in page and "90% range" in page
+    for row in heard.figures["said"]["at_risk"]:
+        row["low"] = row["high"] = None
+    heard.save()
+    page = signed_in("manager").get("/satisfaction/").content.decode()
+    assert "nine times of ten" not in page and "is at risk." in page
