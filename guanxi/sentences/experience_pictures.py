@@ -73,6 +73,10 @@ SENTENCES = {
         "{n} customers fall short of what they expect; they are worth {money}",
         "{n} 位客户的体验低于期望，他们的终身价值合计 {money}",
     ),
+    "pictures.said.at_risk_one": (
+        "{n} customer falls short of what they expect, worth {money}",
+        "{n} 位客户的体验低于期望，终身价值 {money}",
+    ),
     "pictures.said.at_risk_summary": (
         "Lifetime value of the customers whose last experience is below their last expectation, of {of} who said "
         "both. One customer may stand in several lines; the title counts each once.",

@@ -128,6 +128,13 @@ PAGES = [
         "Are the customers who matter satisfied?",
         "重要的客户满意吗？",
     ),
+    Shown(
+        "satisfaction-of-a-rep",
+        "rep_1",
+        "/satisfaction/",
+        "Are your customers satisfied?",
+        "你的客户满意吗？",
+    ),
     Shown("asking", "manager", "/asking/", "Who is asked, and who answers?", "问了谁，谁答了？"),
     Shown("surveys", "manager", "/surveys/", "What do we ask our customers?", "我们问客户什么？"),
     Shown("surveys-choose", "analyst", "/surveys/new/", "What do you want to find out?", "想了解什么？"),

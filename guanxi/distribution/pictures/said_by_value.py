@@ -25,7 +25,7 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
     facts = {"n": voice.count(together["customers"]), "money": voice.money(together["lifetime_value"])}
     return {
         "kind": "bars",
-        "title": voice.say("said.at_risk", **facts),
+        "title": voice.say("said.at_risk_one" if together["customers"] == 1 else "said.at_risk", **facts),
         "summary": _summary(together, voice),
         "unit": "money",
         "axes": {"x": voice.label("lifetime_value"), "y": voice.say("importance.dimension")},

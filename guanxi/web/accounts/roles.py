@@ -69,6 +69,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "privacy.erase": {Role.OWNER},
     "privacy.retain": {Role.OWNER},
     "overview.see": _STUDY | {Role.VIEWER},
+    "overview.see_said": _STUDY | {Role.VIEWER, Role.REP},
     "experience.see": _STUDY | {Role.VIEWER},
     "experience.edit": _STUDY,
     "planning.see": _STUDY | {Role.VIEWER},

@@ -24,7 +24,9 @@ class OverviewConfig(AppConfig):
             )
         )
         nav.register(
-            nav.Entry("overview:said", _("Satisfaction"), icon="heart", order=52, permission="overview.see")
+            nav.Entry(
+                "overview:said", _("Satisfaction"), icon="heart", order=52, permission="overview.see_said"
+            )
         )
         nav.register(
             nav.Entry("overview:outcomes", _("Outcomes"), icon="target", order=80, permission="overview.see")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -83,17 +84,19 @@ def counts(profile: Table, *, since: date | None, engine: Engine) -> dict[str, A
 
 
 def said(
-    store: Store, snapshot: Snapshot, engine: Engine, only: Table | None = None
+    store: Store,
+    snapshot: Snapshot,
+    engine: Engine,
+    seen: Callable[[Table], Table] = lambda profile: profile,
 ) -> dict[str, Any] | None:
     """What customers said by what they are worth; None where the snapshot is older than such columns.
 
-    only   customer_id of those who count; None for all
+    seen   leaves the rows of those who count; without it all do
     """
     profile = snapshot.read(engine)
     if not set(voice.COLUMNS) <= set(profile.columns):
         return None
-    if only is not None:
-        profile = profile.semi_join(only, "customer_id")
+    profile = seen(profile)
     customers = store.read("customers", engine) if store.has("customers") else None
     ranges = at_risk_ranges(profile, snapshot.card, as_of=snapshot.as_of, engine=engine, customers=customers)
     return by_value.standing(profile, engine=engine, ranges=ranges)

@@ -9,12 +9,12 @@ from guanxi.web.accounts.roles import PERMISSIONS, Role, allows
 
 # Written out a second time on purpose: a change of the table has to be meant.
 MAY = {
-    "owner": "manage_owners manage audit see_all assign export start overview",
-    "manager": "manage audit see_all assign export start overview",
-    "analyst": "see_all export start overview",
-    "rep": "export",
+    "owner": "manage_owners manage audit see_all assign export start overview said",
+    "manager": "manage audit see_all assign export start overview said",
+    "analyst": "see_all export start overview said",
+    "rep": "export said",
     "agent": "see_all",
-    "viewer": "see_all overview",
+    "viewer": "see_all overview said",
 }
 NAMES = {
     "manage_owners": "accounts.manage_owners",
@@ -25,6 +25,7 @@ NAMES = {
     "export": "insight.export",
     "start": "turns.start",
     "overview": "overview.see",
+    "said": "overview.see_said",
 }
 
 

@@ -9,7 +9,9 @@ from guanxi.distribution.snapshot import Snapshots
 from guanxi.engines import engine
 from guanxi.facts.store import Store
 from guanxi.knowledge.experience import by_value
+from guanxi.web.customers.actions import reassign
 from guanxi.web.insight.models import Profile
+from guanxi.web.overview import own_said
 from guanxi.web.overview.models import Summary
 from guanxi.web.turns import queries as turns
 from guanxi.web.turns.running import run_turns
@@ -79,9 +81,39 @@ def test_it_is_said_in_chinese(heard, signed_in):
     assert "重要的客户满意吗" in page.content.decode()
 
 
-def test_nobody_asked_is_said_and_a_rep_does_not_see_the_page(two_turns, signed_in):
+def test_nobody_asked_is_said_and_a_service_agent_does_not_see_the_page(two_turns, signed_in):
     assert "No customer has answered anything" in signed_in("manager").get("/satisfaction/").content.decode()
-    assert signed_in("rep").get("/satisfaction/").status_code == 403
+    assert "None of your customers" in signed_in("rep").get("/satisfaction/").content.decode()
+    assert signed_in("agent").get("/satisfaction/").status_code == 403
+
+
+def test_a_rep_sees_own_customers_and_the_pool_alone(heard, signed_in, person):
+    own, other = person("rep"), person("rep", "second")
+    manager = person("manager")
+    reassign(manager, [f"K-{n}" for n in range(10, 14)], own.username)
+    reassign(manager, [f"K-{n}" for n in range(14, 19)], other.username)
+    rep = signed_in(own)
+    page = rep.get("/satisfaction/").content.decode()
+    assert "Are your customers satisfied?" in page and "<strong>4</strong> of" in page
+    assert "<strong>4</strong> of them experienced less" in page, "of six, two are another rep's"
+    listed = rep.get("/customers/?satisfaction_price.max=-0.001").content.decode()
+    assert [f"K-{n}" in listed for n in range(10, 19)] == [True] * 4 + [False] * 5
+    worth = sum(
+        p.lifetime_value or 0 for p in Profile.objects.filter(pk__in=[f"K-{n}" for n in range(10, 14)])
+    )
+    figures = own_said.figures(own, heard.snapshot_id)
+    assert figures["said"]["at_risk"][0]["lifetime_value"] == pytest.approx(worth)
+    assert figures["said"]["equity"] < heard.figures["said"]["equity"]
+    assert "<strong>9</strong> of" in signed_in(manager).get("/satisfaction/").content.decode()
+
+
+def test_who_gives_a_customer_away_no_longer_counts_it(heard, signed_in, person):
+    own, other, manager = person("rep"), person("rep", "second"), person("manager")
+    reassign(manager, [f"K-{n}" for n in range(10, 19)], own.username)
+    rep = signed_in(own)
+    assert "<strong>9</strong> of" in rep.get("/satisfaction/").content.decode()
+    reassign(manager, ["K-10"], other.username)
+    assert "<strong>8</strong> of" in rep.get("/satisfaction/").content.decode()
 
 
 def test_the_counts_are_the_librarys(heard):
