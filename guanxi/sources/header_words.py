@@ -23,7 +23,7 @@ ROLES = {
         r"(customer|client|buyer|member|user)?(email|mail|phone|mobile|tel)(no|number|address)?|手机号?码?|电话(号码)?|邮箱",
     ),
     "date": (
-        r"(purchase|purchased|order|invoice|transaction|sale|sales|trans)(ed)?(purchase)?(date|on|day|datetime|timestamp|time|dt)"
+        r"(purchase|purchased|order|invoice|transaction|sale|sales|trans)(ed)?(purchase)?(date|on|at|day|datetime|timestamp|time|dt)"
         r"|(购买|下单|订单|交易|成交|消费|销售|开票|订单创建|订单下单)(日期|时间|日)",
         r"date|day|datetime|timestamp|日期|时间",
         r"(created|creation|create|billing|bill|posting|document|booked|booking)(date|at|on|time|datetime)?|创建(日期|时间)|单据日期|记账日期",

@@ -29,6 +29,7 @@ def table(**columns):
         ("CustomerID", "InvoiceDate", "Sales"),
         ("Client No.", "Date", "Total"),
         ("household_id", "transaction_timestamp", "sales_value"),
+        ("customer_id", "purchased_at", "amount"),
         ("客户编号", "下单日期", "实付金额"),
         ("会员号", "订单创建时间", "买家实际支付金额"),
         ("买家会员名", "交易日期", "金额（元）"),
