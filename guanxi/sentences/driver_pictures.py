@@ -49,6 +49,10 @@ SENTENCES = {
         "The trap: from {one} to {other}, more satisfaction brings no more loyalty",
         "陷阱：满意度从 {one} 升到 {other}，忠诚没有提高",
     ),
+    "pictures.curve.ceiling": (
+        "From {one} to {other} loyalty is near the most it can be, so no rise can show",
+        "满意度从 {one} 到 {other}，忠诚已接近上限，无从再升",
+    ),
     "pictures.curve.rises": (
         "Loyalty rises with satisfaction, from {low} to {high}",
         "忠诚随满意度上升，从 {low} 到 {high}",

@@ -60,6 +60,9 @@ def _title(found: Curve, shown: list[Band], voice: Voice) -> str:
     if found.trap:
         at = found.trap[0]
         return voice.say("curve.trap", one=_range(found.bands[at]), other=_range(found.bands[at + 1]))
+    if found.ceiling:
+        ends = found.bands[found.ceiling[0]], found.bands[found.ceiling[-1] + 1]
+        return voice.say("curve.ceiling", one=_range(ends[0]), other=_range(ends[1]))
     if len(shown) == 1:
         return voice.say("curve.alone", band=_range(shown[0]))
     first, last = shown[0].loyalty, shown[-1].loyalty

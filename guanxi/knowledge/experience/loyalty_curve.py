@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BANDS = (0.15, 0.70, 0.15)  # from the least satisfied on
 MINIMUM_N = 5
 TOLERANCE = 0.05  # of the width of the loyalty scale: a rise smaller than this is no rise
-FLAT, RISES, FALLS, NOT_SHOWN = "flat", "rises", "falls", "not_shown"
+FLAT, CEILING, RISES, FALLS, NOT_SHOWN = "flat", "ceiling", "rises", "falls", "not_shown"
 
 
 class BandsNotComplete(SettingError):
@@ -58,7 +58,7 @@ class Rise:
     """From one band to the next: loyalty more, with its interval, and whether that is flat.
 
     kind   rises, falls: the interval leaves 0 out; flat: it lies within the tolerance of 0 on both sides;
-           else not_shown
+           ceiling: so, where loyalty has no more than the tolerance left to rise; else not_shown
     """
 
     change: float | None
@@ -83,6 +83,11 @@ class Curve:
     def trap(self) -> tuple[int, ...]:
         """Where the curve is shown to be flat: to raise satisfaction there buys no loyalty."""
         return tuple(at for at, rise in enumerate(self.rises) if rise.kind == FLAT)
+
+    @property
+    def ceiling(self) -> tuple[int, ...]:
+        """Where loyalty is at the end of its scale, so that no rise could show."""
+        return tuple(at for at, rise in enumerate(self.rises) if rise.kind == CEILING)
 
     def as_dict(self) -> dict[str, Any]:
         own = vars(self) | {"bands": [vars(each) for each in self.bands], "trap": list(self.trap)}
@@ -110,7 +115,7 @@ def behaviour_curve(
     Errors  BandsNotComplete, NobodyAnswered
     """
     loyal = [None if each is None else float(bool(each)) for each in stayed]
-    return _curves(satisfaction, loyal, groups, bands, _share, "share", (minimum_n, tolerance))
+    return _curves(satisfaction, loyal, groups, bands, _share, "share", (minimum_n, tolerance, 1.0))
 
 
 def intention_curve(
@@ -135,9 +140,8 @@ def intention_curve(
         at = float(values.mean())
         return at, mean_interval(at, error, len(values), all_equal=equal, low=low, high=high)
 
-    return _curves(
-        satisfaction, intention, groups, bands, mean, "mean", (minimum_n, tolerance * (high - low))
-    )
+    rules = (minimum_n, tolerance * (high - low), high)
+    return _curves(satisfaction, intention, groups, bands, mean, "mean", rules)
 
 
 def bought_later(answers: Table, purchases: Table, *, days: int, as_of: date) -> Table:
@@ -185,7 +189,7 @@ def _curves(
     bands: Sequence[float] | None,
     measure: Measure,
     of: str,
-    rules: tuple[int, float],
+    rules: tuple[int, float, float],
 ) -> list[Curve]:
     if bands is not None and (abs(sum(bands) - 1) > 1e-9 or min(bands) <= 0):
         raise BandsNotComplete(given=" + ".join(f"{share:g}" for share in bands))
@@ -209,9 +213,9 @@ def _curve(
     bands: Sequence[float] | None,
     measure: Measure,
     of: str,
-    rules: tuple[int, float],
+    rules: tuple[int, float, float],
 ) -> Curve:
-    minimum_n, tolerance = rules
+    minimum_n, tolerance, most = rules
     complete = np.isfinite(x) & np.isfinite(y)
     left = int((~complete).sum())
     x, y = x[complete], y[complete]
@@ -224,7 +228,7 @@ def _curve(
         at = x[own]
         whole = (float(at.min()), float(at.max()), len(at), len(at) / len(x), float(at.mean()))
         found.append(Band(*whole, value, low, high))
-    rises = tuple(_rise(one, other, tolerance) for one, other in pairwise(found))
+    rises = tuple(_rise(one, other, tolerance, most) for one, other in pairwise(found))
     notes = [Note("curve.incomplete", {"n": left})] if left else []
     if bands is not None and len(found) < len(bands):
         notes.append(Note("curve.fewer_bands", {"bands": len(found), "asked": len(bands)}))
@@ -242,13 +246,13 @@ def _places(x: np.ndarray, bands: Sequence[float] | None) -> np.ndarray:
     return np.searchsorted(np.cumsum(bands)[:-1], middle)[inverse]
 
 
-def _rise(one: Band, other: Band, tolerance: float) -> Rise:
+def _rise(one: Band, other: Band, tolerance: float, most: float) -> Rise:
     if None in (one.loyalty, other.loyalty, one.low, other.low):
         return Rise(None, None, None, NOT_SHOWN)
     found = difference_interval((other.loyalty, other.low, other.high), (one.loyalty, one.low, one.high))
     kind = NOT_SHOWN
     if -tolerance < found.low and found.high < tolerance:
-        kind = FLAT
+        kind = CEILING if most - one.loyalty <= tolerance else FLAT
     elif found.low > 0:
         kind = RISES
     elif found.high < 0:

@@ -48,6 +48,15 @@ def test_within_the_middle_the_curve_is_flat_and_that_is_the_trap():
     assert curve.trap == (1,)
 
 
+@pytest.mark.parametrize(("chance", "kind"), [(0.98, "ceiling"), (0.6, "flat")])
+def test_where_nearly_everybody_stays_there_is_no_trap(chance, kind):
+    dice = np.random.default_rng(4)
+    satisfaction = np.sort(dice.uniform(0, 10, 20_000))
+    (curve,) = behaviour_curve(satisfaction, dice.uniform(size=20_000) < chance)
+    assert [rise.kind for rise in curve.rises] == [kind, kind]
+    assert (curve.trap, curve.ceiling) == (((), (0, 1)) if kind == "ceiling" else ((0, 1), ()))
+
+
 def test_a_difference_that_few_answers_cannot_show_is_not_called_flat():
     satisfaction, stayed = telephone_company(80)
     (curve,) = behaviour_curve(satisfaction, stayed, bands=(0.15, 0.35, 0.35, 0.15))
