@@ -148,11 +148,15 @@ def profile(
     relation = relations.worth(forecast, left, said, engine=engine, settings=settings)
     cuts: dict[str, Any] = {"warning": late.as_dict(), "voice": heard.as_dict(), **relation.cuts()}
     valued = _worth(forecast, engine, settings, cuts)
-    finished = valued.add_to(_scored(read.table, fitted, late, engine, settings, cuts))
-    finished = loyalty_index(
-        heard.add_to(relation.add_to(finished)), emotional_weight=settings.emotional_weight
-    )
-    fields = _quadrants(finished, engine, settings)
+    scored = _scored(read.table, fitted, late, engine, settings, cuts)
+    loyal = transactional_loyalty(read.table, engine=engine, weigh=settings.loyalty_weights)
+
+    def indexed(table: Table) -> Table:
+        known = heard.add_to(loyal.add_to(valued.add_to(table)))
+        return loyalty_index(known, emotional_weight=settings.emotional_weight)
+
+    fields = _quadrants(indexed(forecast), engine, settings)
+    finished = indexed(relation.add_to(scored))
     cuts |= {"quadrant": fields.as_dict()}
     table = (keep or engine.keep)(fields.add_to(finished).select(*COLUMNS))
     notes = (*read.notes, *fitted.notes, *late.notes, *heard.notes, *relation.notes)
@@ -188,16 +192,18 @@ def _scored(
     }
     cuts |= {name: measure.as_dict() for name, measure in found.items()}
     cuts |= {"rfm": [c.as_dict() for c in scores.cuts], "rfm_cells": names.as_dict()}
-    loyal = transactional_loyalty(history, engine=engine, weigh=settings.loyalty_weights)
     table = segment(scores.add_to(history), names, engine=engine)
     for measure in found.values():
         table = measure.add_to(table)
-    return loyal.add_to(stages(late.add_to(fitted.add_to(table)), rules=settings.stage_rules))
+    return stages(late.add_to(fitted.add_to(table)), rules=settings.stage_rules)
 
 
-def _quadrants(finished: Table, engine: Engine, settings: ProfileSettings) -> Quadrants:
-    """The quadrants' cuts: medians are counted twice, so the two indexes alone are kept for it."""
-    indexes = engine.keep(finished.select("loyalty_index", "value_index"))
+def _quadrants(indexed: Table, engine: Engine, settings: ProfileSettings) -> Quadrants:
+    """The quadrants' cuts: medians are counted twice, so the two indexes alone are kept for it.
+
+    They are taken from a table without the other measures, of which each would be compiled once more.
+    """
+    indexes = engine.keep(indexed.select("loyalty_index", "value_index"))
     return quadrants(indexes, engine=engine, rule=settings.quadrant_rule, fixed=settings.quadrant_cuts)
 
 
