@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tests"))
 # Each of these shares one costly service (a Spark cluster, a browser), so one worker runs all of it.
 TOGETHER = ("engines", "browser")
 
+# A worker each core: threads of the linear algebra would only wait for one another, in matrices of four rows.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if java := machine.java():
     os.environ["JAVA_HOME"] = str(java)
 
@@ -32,6 +36,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in TOGETHER:
             if name in rooms:
                 item.add_marker(pytest.mark.xdist_group(name))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the collector need not look through it at every test's garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import pytest
 
 from guanxi.engines import engine as new_engine
-from tests.engines.cluster import cluster, free_port
+from tests.engines.cluster import QUICK_JAVA, cluster, free_port
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,8 @@ def spark(spark_cluster):
         "spark.sql.shuffle.partitions": "2",
         "spark.default.parallelism": "2",
         "spark.executor.memory": "512m",
+        "spark.driver.extraJavaOptions": QUICK_JAVA,
+        "spark.executor.extraJavaOptions": QUICK_JAVA,
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.ui.enabled": "false",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from guanxi.engines import engine as new_engine
 from guanxi.knowledge.movement import equity_movement, movement
 from guanxi.knowledge.refusals import ColumnMissing
+from tests.tries import tries
 
 VALUES = st.dictionaries(st.sampled_from("abcdefgh"), st.none() | st.integers(-50, 500), min_size=1)
 
@@ -43,6 +44,7 @@ def test_the_parts_of_equity_are_new_grown_shrunk_and_lost(engine):
     assert (found.customers_new, found.customers_lost) == (1, 2)
 
 
+@tries(25)
 @given(VALUES, VALUES)
 def test_the_parts_sum_to_the_difference_and_the_matrix_to_everybody(before, after):
     engine = new_engine("duckdb")

@@ -5,7 +5,7 @@ import random
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.engines import engine as new_engine
@@ -17,6 +17,7 @@ from guanxi.knowledge.settings import ProfileSettings
 from guanxi.sentences import sentences
 from tests.knowledge.experience.responses import answers
 from tests.knowledge.tables import AS_OF, buys, day, grocer_lines, purchases
+from tests.tries import tries
 
 
 def found(engine, *lines, settings=None, as_of=AS_OF):
@@ -138,7 +139,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=10)  # twenty whole profiles; the history alone is tried more often
+@tries(5)  # ten whole profiles; the history alone is tried more often
 @given(before=LINES, after=LINES)
 def test_nothing_after_as_of_changes_the_result(before, after):
     engine = new_engine("duckdb")
@@ -152,6 +153,7 @@ def test_nothing_after_as_of_changes_the_result(before, after):
     engine.close()
 
 
+@tries(25)
 @given(before=LINES, after=LINES)
 def test_no_line_after_as_of_reaches_the_history(engine, before, after):
     earlier = [line(*row) for row in before] + buys("a", 7)

@@ -21,6 +21,7 @@ from guanxi.knowledge.refusals import (
 from guanxi.knowledge.rfm import cells, empty_parts, nested_rfm, rfm, top_share
 from guanxi.knowledge.rfm_cells import CLASSES, CellMap, rfm_class, segment
 from tests.knowledge.tables import grocer_lines
+from tests.tries import tries
 
 DAYS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 
@@ -201,6 +202,7 @@ def test_the_fewest_customers_who_bring_a_share_are_found(measures, engine):
     assert top_share(table, engine=engine, share=1).customers == 5
 
 
+@tries(25)
 @given(st.lists(st.integers(-20, 200), min_size=1, max_size=40), st.sampled_from([0.2, 0.5, 0.8, 1.0]))
 def test_no_smaller_number_of_customers_brings_the_share(values, share):
     from guanxi.engines import engine as new_engine

@@ -15,6 +15,7 @@ from guanxi.knowledge.refusals import CutsNotComplete, NothingToShare, OutOfRang
 from guanxi.knowledge.tiers import lv_level, pyramid, quadrants, relation_types, revenue_pyramid
 from guanxi.knowledge.whale import POINTS, whale
 from tests.knowledge.tables import grocer_lines
+from tests.tries import tries
 
 
 def classes(rows, table, name):
@@ -112,6 +113,7 @@ def test_the_grocers_curve_has_few_points_and_each_is_exact(engine):
         assert value == pytest.approx(spend.iloc[:customers].sum(), rel=1e-9)
 
 
+@tries(25)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=60))
 def test_tiers_never_rank_a_smaller_spender_above_a_bigger_one(values):
     engine = new_engine("duckdb")

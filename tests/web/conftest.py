@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
@@ -17,6 +19,24 @@ from guanxi.web.kit.actions import SYSTEM
 
 PASSWORD = "a-long-enough-password"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+HERE = Path(__file__).parent
+DATABASE = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """PostgreSQL is asked only by tests that ask a database; pytest-django refuses one to all others."""
+    if connection.vendor != "postgresql":
+        return
+    same = [each for each in items if HERE in each.path.parents and not _asks_a_database(each)]
+    config.hook.pytest_deselected(items=same)
+    left_out = set(same)
+    items[:] = [each for each in items if each not in left_out]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(DATABASE & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 
 
 @receiver(post_migrate, dispatch_uid="tests.starting_causes")
