@@ -21,6 +21,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tests"))
 
 # Each of these shares one costly service (a Spark cluster, a browser), so one worker runs all of it.
 TOGETHER = ("engines", "browser")
+# Each of these costs a profile or a turn and is made once in a process: one worker runs all that ask for it.
+MADE = ("grocer", "one_turn", "two_turns", "heard", "turned", "forgetful")
 
 # A worker each core: threads of the linear algebra would only wait for one another, in matrices of four rows.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -33,9 +35,9 @@ if java := machine.java():
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         rooms = item.path.relative_to(config.rootpath).parts
-        for name in TOGETHER:
-            if name in rooms:
-                item.add_marker(pytest.mark.xdist_group(name))
+        places = [name for name in TOGETHER if name in rooms]
+        for name in places or [name for name in MADE if name in item.fixturenames][:1]:
+            item.add_marker(pytest.mark.xdist_group(name))
 
 
 def pytest_collection_finish() -> None:

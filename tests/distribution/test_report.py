@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pytest
 
 from guanxi.distribution.backtests.beside import back_test, last_quarter
 from guanxi.distribution.report import About, write_report
+from guanxi.engines import engine as new_engine
 from guanxi.facts.table import fact_table
 from guanxi.knowledge.profile import profile
 
@@ -50,22 +52,27 @@ def chancy(*, days):
             day += 1 + chance.exponential(1 / rate)
 
 
-@pytest.fixture
-def report(engine, tmp_path):
-    def write(orders, language="en"):
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """report(orders, language): the text of the file; the same orders are reported once for all tests."""
+
+    @cache
+    def written(orders, language):
+        engine = new_engine("duckdb")
         purchases = engine.table(bought(*orders))
         known = profile(purchases, as_of=AS_OF, engine=engine)
         first = min(day for _, day, _ in orders)
         about = About(
             "orders.csv", rows_read=len(orders) + 2, rows_kept=len(orders), first_on=first, last_on=AS_OF
         )
-        path = tmp_path / "report.html"
+        path = tmp_path_factory.mktemp("report") / "report.html"
         write_report(
             known.table, known.card, path, purchases=purchases, about=about, engine=engine, language=language
         )
+        engine.close()
         return path.read_text("utf-8")
 
-    return write
+    return lambda orders, language="en": written(tuple(orders), language)
 
 
 def test_the_finding_stands_first_in_both_languages(report):

@@ -81,13 +81,18 @@ WORKS = {
 BESIDE = {"read_on": read_on, "erase_one": erase_one}  # what is tried by tests of its own
 
 
+def carry_out(work: str, root: Path) -> None:
+    """The work in this process: for what nobody kills, a start of Python dearer than most works is spared."""
+    (WORKS | BESIDE)[work](root)
+
+
 def main(work: str, root: str, largest_file: str = "") -> None:
     if largest_file:  # as on a disk that is full: the next byte is refused
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(largest_file), resource.RLIM_INFINITY))
     print("ready", flush=True)
     sys.stdin.readline()
     try:
-        (WORKS | BESIDE)[work](Path(root))
+        carry_out(work, Path(root))
     except GuanxiError as error:
         print(f"refused {error.code}", flush=True)
     else:

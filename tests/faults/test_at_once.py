@@ -8,7 +8,8 @@ import pytest
 
 from guanxi.distribution.snapshot import Snapshots
 from guanxi.facts.store import Store
-from tests.faults.processes import at_work, through
+from tests.faults.doing import carry_out
+from tests.faults.processes import at_work
 from tests.faults.stores import ledger, seen
 
 pytestmark = pytest.mark.xdist_group("faults")
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("faults")
 def one_after_the_other(another, *works: str) -> dict:
     root = another()
     for work in works:
-        assert through(at_work(work, root)) == "done"
+        carry_out(work, root)
     return seen(root)
 
 
@@ -54,7 +55,7 @@ def test_an_import_during_a_turn_waits_for_the_next_one_or_is_whole_in_it(anothe
 
 def test_a_reader_reads_on_while_old_versions_are_removed(another):
     root = another()
-    assert through(at_work("update", root)) == "done"
+    carry_out("update", root)
     expected = seen(root)
     reader = at_work("read_on", root)
     reader.stdin.write("go\n")

@@ -16,7 +16,7 @@ from guanxi.distribution.snapshot import Snapshots
 from guanxi.facts import journal
 from guanxi.facts.store import Store
 from guanxi.sources.webhooks.presets import preset
-from tests.faults.processes import at_work, through
+from tests.faults.doing import carry_out
 from tests.faults.served import ROOT, environment, server
 
 pytestmark = pytest.mark.xdist_group("faults")
@@ -94,7 +94,7 @@ def test_the_next_turn_sees_what_was_accepted(another):
     root = another()
     row = {"order_id": "new", "customer_id": "nobody-yet", "purchased_on": "2025-03-30", "amount": 12.5}
     journal.append(Store(root), "purchases", [row], by="shop", at=datetime(2025, 3, 31, tzinfo=UTC))
-    assert through(at_work("turn", root)) == "done"
+    carry_out("turn", root)
     profile = pq.read_table(Snapshots(root).latest().folder / "profile", columns=["customer_id"])
     assert "nobody-yet" in profile["customer_id"].to_pylist()
     assert journal.waiting(Store(root), "purchases") == []
