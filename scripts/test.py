@@ -18,6 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from scripts.steps import BIN, ROOT, step, succeeds
 
+SHARED = "GUANXI_TESTS_SHARED"  # where tests/made_once.py keeps what both suites look at
+
 WORKERS = min(os.cpu_count() or 1, 4)
 PARALLEL = ["-n", str(WORKERS), "--dist", "loadgroup"]
 
@@ -25,7 +27,9 @@ PARALLEL = ["-n", str(WORKERS), "--dist", "loadgroup"]
 def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="guanxi-test-") as folder:
-        reports = Path(folder)
+        reports, shared = Path(folder), Path(folder) / "made"
+        shared.mkdir()
+        os.environ[SHARED] = str(shared)
         rules = [
             rule("The format", "ruff", "format", "--check", "."),
             rule("The lint rules", "ruff", "check", "."),
