@@ -52,10 +52,12 @@ def test_without_stated_importance_the_title_says_what_matters_most(found):
 
 
 def test_the_trap_is_named_where_the_curve_is_flat():
-    (flat,) = behaviour_curve(list(range(100)) * 10, [True] * 1000)
+    (flat,) = behaviour_curve(list(range(100)) * 200, [True, False] * 10_000)
     drawn = loyalty_curve(flat, voice=ENGLISH)
     assert drawn["title"] == "The trap: from 0–14 to 15–84, more satisfaction brings no more loyalty"
-    assert drawn["unit"] == "share" and [row["n"] for row in drawn["data"]["rows"]] == [150, 700, 150]
+    assert drawn["unit"] == "share" and [row["n"] for row in drawn["data"]["rows"]] == [3000, 14000, 3000]
+    (full,) = behaviour_curve(list(range(100)) * 10, [True] * 1000)
+    assert loyalty_curve(full, voice=ENGLISH)["title"].startswith("From 0–14 to 85–99 loyalty is near")
     (rising,) = intention_curve(list(range(11)) * 10, list(range(11)) * 10)
     assert loyalty_curve(rising, voice=ENGLISH)["title"] == "Loyalty rises with satisfaction, from 0.5 to 9.5"
     (few,) = intention_curve([1.0, 2.0], [1.0, 2.0])

@@ -88,7 +88,7 @@ def test_each_class_of_competition_has_its_own_curve():
     )
     assert [curve.group for curve in curves] == ["", "crowded", "monopoly"]
     assert {band.loyalty for band in curves[2].bands} == {1.0}
-    assert curves[2].trap == (0, 1)
+    assert curves[2].ceiling == (0, 1)
 
 
 def test_what_is_missing_is_left_out_and_counted():
