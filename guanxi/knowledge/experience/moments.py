@@ -7,14 +7,14 @@ the error is that of persons, not of answers. Sums are of scores less 5, so that
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import ibis
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import Table, Value
 
 MIDDLE = 5.0  # of the scale 0-10
 DECIMALS = 9  # beyond them engines add in another order
@@ -89,21 +89,20 @@ class Moments:
         return (sd / error) ** 2 if error and sd else None
 
 
-def of_answers(counted: Table, keys: Sequence[str]) -> Table:
+def of_answers(counted: Table, by: Mapping[str, Value]) -> Table:
     """Moments by key where each person gives one answer to a key.
 
     In   one row per distinct answer: on_ten (null is no answer), rows (how often it was given) and, where
          answers are weighted, weight
     """
-    score = counted.on_ten - MIDDLE
-    n = ibis.ifelse(score.isnull(), 0, counted.rows)
-    sums = {"answers": n.sum(), "persons": n.sum(), "rows": counted.rows.sum()}
+    n, score = counted.rows, counted.on_ten - MIDDLE
+    sums = {"rows": n.sum(), "answers": n.sum(where=counted.on_ten.notnull())}
     ends = {"least": counted.on_ten.min(), "most": counted.on_ten.max()}
     if "weight" not in counted.columns:
         # With equal weights eight of the sums are three.
         plain = {"ws": (n * score).sum(), "wq": (n * score * score).sum()}
-        return counted.group_by(list(keys)).aggregate(**sums, **plain, **ends)
-    w = counted.weight
+        return counted.group_by(**by).aggregate(**sums, **plain, **ends)
+    w = ibis.ifelse(score.isnull(), None, counted.weight)
     weighted = {
         "w": (n * w).sum(),
         "w2": (n * w * w).sum(),
@@ -112,7 +111,7 @@ def of_answers(counted: Table, keys: Sequence[str]) -> Table:
         "w2ss": (n * w * w * score * score).sum(),
         "wq": (n * w * score * score).sum(),
     }
-    return counted.group_by(list(keys)).aggregate(**sums, **weighted, **ends)
+    return counted.group_by(**by).aggregate(**sums, **weighted, **ends)
 
 
 def of_persons(rows: Table, keys: Sequence[str]) -> Table:
@@ -155,6 +154,8 @@ def read(row: dict) -> Moments:
         return Moments()
     found = {name: row.get(name) for name in (f.name for f in fields(Moments))}
     w, ws = found["w"], found["ws"]
+    if found["persons"] is None:
+        found["persons"] = n
     if w is None:
         w = w2 = float(n)
         same = {"w": w, "w2": w2, "w2as": ws, "w2ss": found["wq"]}

@@ -22,7 +22,6 @@ from guanxi.knowledge.experience.scales import (
     SET_ASIDE,
     on_ten,
     state,
-    with_ends,
 )
 from guanxi.knowledge.experience.step import MINIMUM_N, Score
 from guanxi.knowledge.refusals import OutOfRange
@@ -169,19 +168,19 @@ def _count(
     Equal answers are counted before any is looked at: a survey has few distinct ones, however many answered.
     """
     weight = [name for name in ("weight",) if name in rows.columns]
-    distinct = list(dict.fromkeys([*keys, "question", "score", *weight]))
+    distinct = dict.fromkeys([*keys, "question", "score", "scale_low", "scale_high", *weight])
     words = ibis.ifelse(rows.score.isnull(), rows.answered_as, None)
-    grouped = rows.group_by(*distinct, answered_as=words, **with_ends(rows))
-    counted = grouped.aggregate(rows=lambda t: t.count())
-    counted = counted.mutate(on_ten=on_ten(counted))
-    counted = counted.mutate(state=state(counted, missing_codes=missing_codes))
+    grouped = rows.group_by(*distinct, answered_as=words).aggregate(rows=lambda t: t.count())
+    counted = grouped.mutate(on_ten=on_ten(grouped))
+    said = state(counted, missing_codes=missing_codes)
     if weight:
         lost = counted.on_ten.notnull() & counted.weight.isnull()
-        known = {"on_ten": (None, counted.on_ten), "state": (NO_WEIGHT, counted.state)}
+        known = {"on_ten": (None, counted.on_ten), "state": (NO_WEIGHT, said)}
         counted = counted.mutate(**{name: ibis.ifelse(lost, *either) for name, either in known.items()})
-    columns = list(dict.fromkeys([*keys, "question", "state"]))
+        said = counted.state
+    by = {name: counted[name] for name in (*keys, "question")} | {"state": said}
     found: dict[tuple, _Cell] = defaultdict(_Cell)
-    for row in engine.collect(moments.of_answers(counted, columns)).to_pylist():
+    for row in engine.collect(moments.of_answers(counted, by)).to_pylist():
         key = _key(row, keys)
         if key[keys.index("question_kind")] in WITHOUT_SCORE:
             continue
