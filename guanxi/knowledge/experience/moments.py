@@ -7,14 +7,14 @@ the error is that of persons, not of answers. Sums are of scores less 5, so that
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import ibis
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import Table, Value
 
 MIDDLE = 5.0  # of the scale 0-10
 DECIMALS = 9  # beyond them engines add in another order
@@ -89,21 +89,20 @@ class Moments:
         return (sd / error) ** 2 if error and sd else None
 
 
-def of_answers(counted: Table, keys: Sequence[str]) -> Table:
+def of_answers(counted: Table, by: Mapping[str, Value]) -> Table:
     """Moments by key where each person gives one answer to a key.
 
     In   one row per distinct answer: on_ten (null is no answer), rows (how often it was given) and, where
          answers are weighted, weight
     """
-    score = counted.on_ten - MIDDLE
-    n = ibis.ifelse(score.isnull(), 0, counted.rows)
-    sums = {"answers": n.sum(), "persons": n.sum(), "rows": counted.rows.sum()}
+    n, score = counted.rows, counted.on_ten - MIDDLE
+    sums = {"rows": n.sum(), "answers": n.sum(where=counted.on_ten.notnull())}
     ends = {"least": counted.on_ten.min(), "most": counted.on_ten.max()}
     if "weight" not in counted.columns:
         # With equal weights eight of the sums are three.
         plain = {"ws": (n * score).sum(), "wq": (n * score * score).sum()}
-        return counted.group_by(list(keys)).aggregate(**sums, **plain, **ends)
-    w = counted.weight
+        return counted.group_by(**by).aggregate(**sums, **plain, **ends)
+    w = ibis.ifelse(score.isnull(), None, counted.weight)
     weighted = {
         "w": (n * w).sum(),
         "w2": (n * w * w).sum(),
@@ -112,7 +111,7 @@ def of_answers(counted: Table, keys: Sequence[str]) -> Table:
         "w2ss": (n * w * w * score * score).sum(),
         "wq": (n * w * score * score).sum(),
     }
-    return counted.group_by(list(keys)).aggregate(**sums, **weighted, **ends)
+    return counted.group_by(**by).aggregate(**sums, **weighted, **ends)
 
 
 def of_persons(rows: Table, keys: Sequence[str]) -> Table:
@@ -121,44 +120,37 @@ def of_persons(rows: Table, keys: Sequence[str]) -> Table:
     In   one row per answer: response_id, on_ten and, where answers are weighted, weight
     """
     score = rows.on_ten - MIDDLE
-    answered = rows.mutate(_score=score).filter(lambda t: t["_score"].notnull())
-    has_weight = "weight" in rows.columns
-    persons = answered.group_by([*keys, "response_id"]).aggregate(
-        a=lambda t: t.count().cast("float64"),
-        s=lambda t: t["_score"].sum(),
-        q=lambda t: (t["_score"] * t["_score"]).sum(),
-        least=lambda t: t.on_ten.min(),
-        most=lambda t: t.on_ten.max(),
-        **({"w": lambda t: t.weight.max()} if has_weight else {}),
+    weight = {"w": rows.weight.max()} if "weight" in rows.columns else {}
+    persons = rows.group_by([*keys, "response_id"]).aggregate(
+        a=score.count(),
+        s=score.sum(),
+        q=(score * score).sum(),
+        least=rows.on_ten.min(),
+        most=rows.on_ten.max(),
+        **weight,
     )
-    persons = persons if has_weight else persons.mutate(w=ibis.literal(1.0))
-    return persons.group_by(list(keys)).aggregate(
-        persons=lambda t: t.count(),
-        answers=lambda t: t.a.sum().cast("int64"),
-        w=lambda t: t.w.sum(),
-        w2=lambda t: (t.w * t.w).sum(),
-        wa=lambda t: (t.w * t.a).sum(),
-        ws=lambda t: (t.w * t.s).sum(),
-        w2aa=lambda t: (t.w * t.w * t.a * t.a).sum(),
-        w2as=lambda t: (t.w * t.w * t.a * t.s).sum(),
-        w2ss=lambda t: (t.w * t.w * t.s * t.s).sum(),
-        wq=lambda t: (t.w * t.q).sum(),
-        least=lambda t: t.least.min(),
-        most=lambda t: t.most.max(),
-    )
+    # Not before they are counted: to ask of every answer whether it has a place costs as much as the rest.
+    persons = persons.filter(persons.a > 0)
+    a, s, q = persons.a.cast("float64"), persons.s, persons.q
+    sums = {"persons": persons.count(), "answers": persons.a.sum()}
+    if weight:
+        w = persons.w
+        sums |= {"w": w.sum(), "w2": (w * w).sum(), "wa": (w * a).sum(), "ws": (w * s).sum()}
+        a, s, q = w * a, w * s, w * q
+    else:
+        sums |= {"ws": s.sum()}
+    sums |= {"w2aa": (a * a).sum(), "w2as": (a * s).sum(), "w2ss": (s * s).sum(), "wq": q.sum()}
+    sums |= {"least": persons.least.min(), "most": persons.most.max()}
+    return persons.group_by(list(keys)).aggregate(**sums) if keys else persons.aggregate(**sums)
 
 
 def read(row: dict) -> Moments:
     """One row of `of_answers` or `of_persons`; what is not there follows from equal weights of 1."""
-    n = row["answers"] or 0
+    n = row["answers"]
     if not n:
         return Moments()
-    found = {name: row.get(name) for name in (f.name for f in fields(Moments))}
-    w, ws = found["w"], found["ws"]
-    if w is None:
-        w = w2 = float(n)
-        same = {"w": w, "w2": w2, "w2as": ws, "w2ss": found["wq"]}
-        found |= same
-    if found["wa"] is None:
-        found |= {"wa": found["w"], "w2aa": found["w2"]}
-    return Moments(**found)
+    persons = row.get("persons", n)  # in `of_answers` every answer is of another person
+    w, w2 = row.get("w", float(persons)), row.get("w2", float(persons))
+    equal = {"persons": persons, "w": w, "w2": w2, "wa": row.get("w", float(n)), "w2aa": w2}
+    equal |= {"w2as": row["ws"], "w2ss": row["wq"]}
+    return Moments(**{f.name: row[f.name] if f.name in row else equal[f.name] for f in fields(Moments)})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 if TYPE_CHECKING:
-    from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table, Value
+    from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table
 
 LOWEST, HIGHEST = 0.0, 10.0
 # What questionnaires write for "no answer", "do not know", "refused". A code counts only outside its scale.
@@ -22,7 +22,6 @@ BLANK = "blank"
 OTHER = "other_answer"  # words where a number was asked
 OFF_SCALE = "off_scale"
 NO_SCALE = "no_scale"  # one end is missing, or both are the same
-WITHOUT_SCALE = "without_scale"
 COUNTED = (ANSWERED, ASSUMED)
 SET_ASIDE = (OFF_SCALE, NO_SCALE)
 
@@ -53,10 +52,15 @@ def on_ten(answers: Table) -> FloatingValue:
 
     In      score, scale_low, scale_high; without either end the scale is 0-10
     """
-    low, high = _ends(answers)
-    place = (answers.score - low) / (high - low).nullif(0.0) * HIGHEST
-    # Every comparison with a missing end is unknown, and NaN lies below no number.
-    return ibis.ifelse((place >= LOWEST) & (place <= HIGHEST) & (low < high), place, None)
+    score, low, high = answers.score, answers.scale_low, answers.scale_high
+    width = high - low
+    # The score is asked, not its place: a million are placed in two thirds of the time.
+    # Every comparison with a missing end is unknown, and NaN is above every number.
+    on_its_scale = score.between(low, high) & (width > 0) & (width < float("inf"))
+    return ibis.cases(
+        (on_its_scale, (score - low) / width * HIGHEST),
+        (_no_ends(answers) & score.between(LOWEST, HIGHEST), score),
+    )
 
 
 def state(placed: Table, *, missing_codes: Sequence[int] = MISSING_CODES) -> StringValue:
@@ -65,13 +69,14 @@ def state(placed: Table, *, missing_codes: Sequence[int] = MISSING_CODES) -> Str
     In      score, scale_low, scale_high, answered_as, and on_ten
             missing_codes   what stands for no answer; a code inside its scale is a score (99 of 100)
     """
-    score, low, high = placed.score, *_ends(placed)
+    score, low, high = placed.score, placed.scale_low, placed.scale_high
     codes = [float(code) for code in missing_codes]
     return ibis.cases(
         (placed.on_ten.notnull(), ibis.ifelse(_no_ends(placed), ASSUMED, ANSWERED)),
         (score.isnull() | score.isnan(), _in_words(placed.answered_as.strip(), missing_codes)),
         (score.isin(codes), ibis.ifelse(score.isin(codes), score, 0.0).cast("int64").cast("string")),
         ((score == 0) & (low > 0), NOT_APPLICABLE),
+        (_no_ends(placed), OFF_SCALE),
         (low.isnull() | high.isnull() | (low >= high), NO_SCALE),
         else_=OFF_SCALE,
     )
@@ -79,31 +84,13 @@ def state(placed: Table, *, missing_codes: Sequence[int] = MISSING_CODES) -> Str
 
 def _in_words(spoken: StringValue, missing_codes: Sequence[int]) -> StringValue:
     """What stands in `answered_as` where there is no score."""
-    written = [f"{code}{end}" for code in (*missing_codes, NOT_APPLICABLE) for end in ("", ".0")]
+    codes = "|".join(str(code) for code in (*missing_codes, NOT_APPLICABLE))
     return ibis.cases(
         (spoken.isnull() | (spoken == ""), BLANK),
-        (spoken.isin(written), spoken.replace(".0", "")),
+        (spoken.re_search(f"^({codes})([.]0)?$"), spoken.replace(".0", "")),
         else_=OTHER,
     )
 
 
-def with_ends(answers: Table) -> dict[str, Value]:
-    """Columns to put in the place of a scale's ends, once for all that ask for them."""
-    low, high = _ends(answers)
-    return {"scale_low": low, "scale_high": high, WITHOUT_SCALE: _no_ends(answers)}
-
-
 def _no_ends(answers: Table) -> BooleanValue:
-    if WITHOUT_SCALE in answers.columns:
-        return answers[WITHOUT_SCALE]
     return answers.scale_low.isnull() & answers.scale_high.isnull()
-
-
-def _ends(answers: Table) -> tuple[FloatingValue, FloatingValue]:
-    if WITHOUT_SCALE in answers.columns:
-        return answers.scale_low, answers.scale_high
-    nothing = _no_ends(answers)
-    return (
-        ibis.ifelse(nothing, LOWEST, answers.scale_low),
-        ibis.ifelse(nothing, HIGHEST, answers.scale_high),
-    )

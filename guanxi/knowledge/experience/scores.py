@@ -22,7 +22,6 @@ from guanxi.knowledge.experience.scales import (
     SET_ASIDE,
     on_ten,
     state,
-    with_ends,
 )
 from guanxi.knowledge.experience.step import MINIMUM_N, Score
 from guanxi.knowledge.refusals import OutOfRange
@@ -136,18 +135,21 @@ def scores(
     rows = _between(answers, since, as_of)
     rows = rows if weights is None else _weighed(rows, weights)
     found = _count(rows, keys, missing_codes, engine)
-    if several := [key for key, cell in found.items() if len(cell.questions) > 1]:
+    kind = keys.index("question_kind")
+    scored = {key: cell for key, cell in found.items() if key[kind] not in WITHOUT_SCORE}
+    if several := [key for key, cell in scored.items() if len(cell.questions) > 1]:
         _count_persons(rows, keys, found, several, engine)
-    made = [_row(key, cell, keys, minimum_n, confidence) for key, cell in found.items()]
-    return _told(sorted(made, key=lambda row: _order(row, keys)), found.values())
+    made = [_row(key, cell, keys, minimum_n, confidence) for key, cell in scored.items()]
+    return _told(sorted(made, key=lambda row: _order(row, keys)), scored.values())
 
 
 @dataclass
 class _Cell:
-    """What was counted of one cell: sums, the questions it was asked by, and answers by state."""
+    """What was counted of one cell: sums, questions and keys as they were answered, answers by state."""
 
     sums: Moments = field(default_factory=Moments)
     questions: set[Any] = field(default_factory=set)
+    written: set[tuple] = field(default_factory=set)
     states: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -169,26 +171,24 @@ def _count(
     Equal answers are counted before any is looked at: a survey has few distinct ones, however many answered.
     """
     weight = [name for name in ("weight",) if name in rows.columns]
-    distinct = list(dict.fromkeys([*keys, "question", "score", *weight]))
+    distinct = dict.fromkeys([*keys, "question", "score", "scale_low", "scale_high", *weight])
     words = ibis.ifelse(rows.score.isnull(), rows.answered_as, None)
-    grouped = rows.group_by(*distinct, answered_as=words, **with_ends(rows))
-    counted = grouped.aggregate(rows=lambda t: t.count())
-    counted = counted.mutate(on_ten=on_ten(counted))
-    counted = counted.mutate(state=state(counted, missing_codes=missing_codes))
+    grouped = rows.group_by(*distinct, answered_as=words).aggregate(rows=lambda t: t.count())
+    counted = grouped.mutate(on_ten=on_ten(grouped))
+    said = state(counted, missing_codes=missing_codes)
     if weight:
         lost = counted.on_ten.notnull() & counted.weight.isnull()
-        known = {"on_ten": (None, counted.on_ten), "state": (NO_WEIGHT, counted.state)}
+        known = {"on_ten": (None, counted.on_ten), "state": (NO_WEIGHT, said)}
         counted = counted.mutate(**{name: ibis.ifelse(lost, *either) for name, either in known.items()})
-    columns = list(dict.fromkeys([*keys, "question", "state"]))
+        said = counted.state
+    by = {name: counted[name] for name in (*keys, "question")} | {"state": said}
     found: dict[tuple, _Cell] = defaultdict(_Cell)
-    for row in engine.collect(moments.of_answers(counted, columns)).to_pylist():
-        key = _key(row, keys)
-        if key[keys.index("question_kind")] in WITHOUT_SCORE:
-            continue
-        cell = found[key]
+    for row in engine.collect(moments.of_answers(counted, by)).to_pylist():
+        cell = found[_key(row, keys)]
         cell.states[row["state"]] += row["rows"]
         if row["answers"]:
             cell.questions.add(row["question"])
+            cell.written.add(tuple(row[name] for name in keys))
             cell.sums += moments.read(row)
     return found
 
@@ -197,13 +197,18 @@ def _count_persons(
     rows: Table, keys: Sequence[str], found: Mapping[tuple, _Cell], several: Iterable[tuple], engine: Engine
 ) -> None:
     """Cells that are asked by several questions, counted again by person: one person's answers are alike."""
-    asked = sorted({question for key in several for question in found[key].questions})
+    asked = {question for key in several for question in found[key].questions}
+    cells = set().union(*(cell.written for cell in found.values() if cell.questions & asked))
+    # What is the same in all of them need not be told apart again, person by person.
+    columns = zip(keys, map(set, zip(*cells, strict=True)), strict=True)
+    same = {name: values.pop() for name, values in columns if len(values) == 1}
     again: dict[tuple, Moments] = defaultdict(Moments)
-    answered = rows.filter(rows.question.isin(asked)).mutate(on_ten=on_ten)
+    answered = rows.filter(rows.question.isin(sorted(asked))).mutate(on_ten=on_ten)
     if "weight" in rows.columns:
         answered = answered.filter(answered.weight.notnull())
-    for row in engine.collect(moments.of_persons(answered, keys)).to_pylist():
-        again[_key(row, keys)] += moments.read(row)
+    counted = moments.of_persons(answered, [name for name in keys if name not in same])
+    for row in engine.collect(counted).to_pylist():
+        again[_key(row | same, keys)] += moments.read(row)
     for key in several:
         found[key].sums = again[key]
 

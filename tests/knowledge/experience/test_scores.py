@@ -109,6 +109,15 @@ def test_words_and_choices_are_no_scores(scored):
     assert scored(said(None, None, question_kind="text") + said(1, 2, question_kind="choice")).rows == ()
 
 
+def test_words_and_choices_stay_out_where_several_questions_are_counted_by_person(scored):
+    rows = [*said(5, 6, 7, 8, 9, question="a"), *said(5, 6, 7, 8, 9, question="b")]
+    told = said(0, 0, 0, question="a", question_kind="choice")
+    told = [row | {"response_id": f"x{n}"} for n, row in enumerate(told)]
+    found = scored([*rows, *told], grain=("dimension",)).rows
+    assert found == scored(rows, grain=("dimension",)).rows
+    assert (found[0].mean, found[0].n, found[0].answers) == (7, 5, 10)
+
+
 def test_only_answers_of_the_time_count(scored):
     old = said(1, 1, 1, 1, 1, answered_on=AS_OF - timedelta(days=100))
     late = said(2, 2, 2, 2, 2, answered_on=AS_OF + timedelta(days=1))
