@@ -52,7 +52,7 @@ def test_without_stated_importance_the_title_says_what_matters_most(found):
 
 
 def test_the_trap_is_named_where_the_curve_is_flat():
-    (flat,) = behaviour_curve(list(range(100)) * 200, [True, False] * 10_000)
+    (flat,) = behaviour_curve(list(range(100)) * 200, [at // 100 % 2 == 0 for at in range(20_000)])
     drawn = loyalty_curve(flat, voice=ENGLISH)
     assert drawn["title"] == "The trap: from 0–14 to 15–84, more satisfaction brings no more loyalty"
     assert drawn["unit"] == "share" and [row["n"] for row in drawn["data"]["rows"]] == [3000, 14000, 3000]
