@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
 from guanxi.engines import engine as new_engine
@@ -61,6 +62,8 @@ def told(engine) -> dict:
     weighed = weighting(engine.table(facts("invitations", invited())), **asked)
     flagged = flags(said, **asked, fewest_timed=5, fewest_copied=3)
     customers = said_by_customers(said, **asked)
+    firm = pa.table({"customer_id": [f"c{n:03}" for n in range(25)]})
+    known = said_by_customers(said, customers=engine.table(firm), **asked)
     halves = (
         said.filter(said.answered_on < date(2024, 7, 1)),
         said.filter(said.answered_on >= date(2024, 7, 1)),
@@ -83,6 +86,8 @@ def told(engine) -> dict:
         ],
         "flags": [rows(flagged.table, "response_id"), flagged.counts, flagged.medians],
         "customers": [rows(customers.table, "customer_id"), customers.counts],
+        "known": [rows(known.table, "customer_id"), known.counts],
+        "unweighted": [scored(grain=("dimension",)), [row.as_dict() for row in satisfaction(said, **asked)]],
         "changes": [row.as_dict() for row in changes(*halves, engine=engine).rows],
     }
 

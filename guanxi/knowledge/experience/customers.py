@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 
@@ -18,7 +18,7 @@ from guanxi.knowledge.experience.kinds import (
     EXPERIENCE,
     US,
 )
-from guanxi.knowledge.experience.scales import known_or, on_ten
+from guanxi.knowledge.experience.scales import on_ten
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -65,24 +65,24 @@ def said_by_customers(
     """
     rows = answers.filter(answers.answered_on <= as_of)
     rows = rows if since is None else rows.filter(rows.answered_on >= since)
-    rows = rows.mutate(on_ten=on_ten).filter(lambda t: t.on_ten.notnull() & _of_us(t))
-    known, counts = _known(rows, customers, engine)
-    latest = _latest(known)
-    wide = latest.group_by("customer_id").aggregate(**_columns(latest, dimensions))
+    rows = rows.filter(_of_us(rows)).mutate(on_ten=on_ten)
+    judged, felt = _judged(rows, dimensions), _felt(rows)
+    wide = judged.left_join(felt, judged.customer_id == felt["_felt_by"])
     parts = [wide[f"_{kind}"] for kind in EMOTIONAL_LOYALTY]
     n = sum((part.notnull().cast("int64") for part in parts), ibis.literal(0))
     total = sum((part.fill_null(0.0) for part in parts), ibis.literal(0.0))
-    table = engine.keep(
-        wide.select(
-            "customer_id",
-            "last_answered_on",
-            **{f"satisfaction_{name}": wide[f"_a_{name}"] - wide[f"_b_{name}"] for name in dimensions},
-            asked_satisfaction=wide["_asked"],
-            emotional_loyalty=10 * total / n.nullif(0),
-            emotional_parts_known=n,
-        )
+    everybody = wide.select(
+        "customer_id",
+        "last_answered_on",
+        **{f"satisfaction_{name}": wide[f"_a_{name}"] - wide[f"_b_{name}"] for name in dimensions},
+        asked_satisfaction=wide[f"_{ASKED_SATISFACTION}"],
+        emotional_loyalty=10 * total / n.nullif(0),
+        emotional_parts_known=n,
+        _answers=wide["_answers"],
     )
-    counts["customers"] = engine.collect(table.count().as_table())[0][0].as_py()
+    found = engine.keep(_with_known(everybody, customers))
+    counts = _counted(found, engine)
+    table = found.filter(found["_is_known"]).drop("_answers", "_is_known")
     return SaidByCustomers(table, counts, tuple(_noted(counts)))
 
 
@@ -91,40 +91,64 @@ def _of_us(t: Table):
     return respondent & (t.subject.isnull() | (t.subject == US))
 
 
-def _known(rows: Table, customers: Table | None, engine: Engine) -> tuple[Table, dict[str, int]]:
-    counted = rows.aggregate(answers=rows.count(), known=rows.customer_id.count())
-    (row,) = engine.collect(counted).to_pylist()
-    known = rows.filter(rows.customer_id.notnull())
-    counts = {"of_nobody": row["answers"] - row["known"], "of_strangers": 0}
-    if customers is not None:
-        known = known.semi_join(customers, "customer_id")
-        there = engine.collect(known.count().as_table())[0][0].as_py()
-        counts["of_strangers"] = row["known"] - there
-    return known, counts
+def _judged(rows: Table, dimensions: Sequence[str]) -> Table:
+    """By customer the latest experience and expectation of each dimension, and the last day of any answer.
 
-
-def _latest(rows: Table) -> Table:
-    """Each customer's last day with an answer of a kind and dimension, and the mean of that day's answers."""
-    kind = known_or(rows.question_kind, EXPERIENCE)
-    days = rows.group_by(
-        rows.customer_id, rows.answered_on, kind=kind, dimension=rows.dimension.fill_null("")
-    ).aggregate(score=lambda t: t.on_ten.mean())
-    return days.group_by("customer_id", "kind", "dimension").aggregate(
-        answered_on=lambda t: t.answered_on.max(), score=lambda t: t.score.argmax(t.answered_on)
+    Of a day with several answers it is their mean. A day is a row and each dimension a column: few rows are
+    told apart.
+    """
+    # Of no kind is an experience.
+    kinds = {"a": rows.question_kind.isnull() | rows.question_kind.isin(["", EXPERIENCE])}
+    kinds["b"] = rows.question_kind == EXPECTATION
+    means = {
+        f"_{side}_{name}": rows.on_ten.mean(where=kind & (rows.dimension == name))
+        for side, kind in kinds.items()
+        for name in dimensions
+    }
+    days = rows.group_by("customer_id", "answered_on").aggregate(_answers=rows.on_ten.count(), **means)
+    days = days.filter(days["_answers"] > 0)
+    return days.group_by("customer_id").aggregate(
+        last_answered_on=days.answered_on.max(),
+        _answers=days["_answers"].sum(),
+        **{name: days[name].argmax(days.answered_on, where=days[name].notnull()) for name in means},
     )
 
 
-def _columns(latest: Table, dimensions: Sequence[str]) -> dict[str, Any]:
-    def of(kind: str, dimension: str | None = None):
-        asked = latest.kind == kind
-        asked = asked if dimension is None else asked & (latest.dimension == dimension)
-        return latest.score.mean(where=asked)
+def _felt(rows: Table) -> Table:
+    """By customer the latest answers of the kinds that are of no dimension; asked of several, their mean."""
+    kinds = (ASKED_SATISFACTION, *EMOTIONAL_LOYALTY)
+    rows = rows.filter(rows.question_kind.isin(kinds))
+    keys = {
+        "_felt_by": rows.customer_id,
+        "kind": rows.question_kind,
+        "dimension": rows.dimension.fill_null(""),
+    }
+    days = rows.group_by(rows.answered_on, **keys).aggregate(score=rows.on_ten.mean())
+    days = days.filter(days.score.notnull())
+    latest = days.group_by("_felt_by", "kind", "dimension").aggregate(
+        score=days.score.argmax(days.answered_on)
+    )
+    means = {f"_{kind}": latest.score.mean(where=latest.kind == kind) for kind in kinds}
+    return latest.group_by("_felt_by").aggregate(**means)
 
-    found = {"last_answered_on": latest.answered_on.max(), "_asked": of(ASKED_SATISFACTION)}
-    found |= {f"_{kind}": of(kind) for kind in EMOTIONAL_LOYALTY}
-    for name in dimensions:
-        found |= {f"_a_{name}": of(EXPERIENCE, name), f"_b_{name}": of(EXPECTATION, name)}
-    return found
+
+def _with_known(everybody: Table, customers: Table | None) -> Table:
+    if customers is None:
+        return everybody.mutate(_is_known=everybody.customer_id.notnull())
+    known = customers.select(_known="customer_id").distinct()
+    joined = everybody.left_join(known, everybody.customer_id == known["_known"])
+    return joined.mutate(_is_known=joined["_known"].notnull()).drop("_known")
+
+
+def _counted(found: Table, engine: Engine) -> dict[str, int]:
+    nobody, known = found.customer_id.isnull(), found["_is_known"]
+    counted = found.aggregate(
+        of_nobody=found["_answers"].sum(where=nobody),
+        of_strangers=found["_answers"].sum(where=~nobody & ~known),
+        customers=known.sum(),
+    )
+    (row,) = engine.collect(counted).to_pylist()
+    return {name: int(n or 0) for name, n in row.items()}
 
 
 def _noted(counts: dict[str, int]):

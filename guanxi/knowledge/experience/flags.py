@@ -80,7 +80,7 @@ def flags(
     rows = answers.filter(answers.answered_on <= as_of)
     rows = rows if since is None else rows.filter(rows.answered_on >= since)
     told = engine.keep(_responses(rows, engine))
-    medians = _medians(told, fewest_timed, engine)
+    medians, untimed = _medians(told, fewest_timed, engine)
     told = _fast(told, medians, speeder_share, engine)
     table = engine.keep(_flagged(told, fewest_questions, fewest_copied))
     counted = engine.collect(
@@ -89,13 +89,11 @@ def flags(
         )
     )
     counts = {name: int(n or 0) for name, n in counted.to_pylist()[0].items()}
-    surveys = engine.collect(told.select("survey_id").distinct())["survey_id"].to_pylist()
-    return Flags(table, counts, medians, tuple(_noted(counts, set(surveys) - set(medians))))
+    return Flags(table, counts, medians, tuple(_noted(counts, untimed)))
 
 
 def _responses(rows: Table, engine: Engine) -> Table:
     """One row per response: its scores, their ends, time, and a sum that tells them from others'."""
-    rows = rows.mutate(on_ten=on_ten).filter(lambda t: t.on_ten.notnull())
     names = sorted(filter(None, engine.collect(rows.select("question").distinct())["question"].to_pylist()))
     # Whole numbers, so that sums are the same on every engine; the seed only makes them the same every day.
     dice = random.Random(20170401)
@@ -103,29 +101,33 @@ def _responses(rows: Table, engine: Engine) -> Table:
         {"_question": pa.array(names, pa.string()), "_code": [dice.getrandbits(31) for _ in names]}
     )
     codes = codes.set_column(1, "_code", codes["_code"].cast(pa.int64()))
-    coded = rows.left_join(engine.table(codes), [("question", "_question")])
-    return coded.group_by("response_id").aggregate(
-        customer_id=lambda t: t.customer_id.max(),
-        survey_id=lambda t: t.survey_id.max(),
-        survey_version=lambda t: t.survey_version.max(),
-        answered_on=lambda t: t.answered_on.max(),
-        seconds_taken=lambda t: t.seconds_taken.max(),
-        scored=lambda t: t.count(),
-        least=lambda t: t.on_ten.min(),
-        most=lambda t: t.on_ten.max(),
-        _print=lambda t: ((t.on_ten * 100).round().cast("int64") * t["_code"]).sum(),
+    coded = rows.left_join(engine.table(codes), [("question", "_question")]).mutate(on_ten=on_ten)
+    scored = coded.on_ten.notnull()
+    told = coded.group_by("response_id").aggregate(
+        customer_id=coded.customer_id.max(where=scored),
+        survey_id=coded.survey_id.max(where=scored),
+        survey_version=coded.survey_version.max(where=scored),
+        answered_on=coded.answered_on.max(where=scored),
+        seconds_taken=coded.seconds_taken.max(where=scored),
+        scored=scored.sum(),
+        least=coded.on_ten.min(),
+        most=coded.on_ten.max(),
+        _print=((coded.on_ten * 100).round().cast("int64") * coded["_code"]).sum(),
     )
+    return told.filter(told.scored > 0)
 
 
-def _medians(told: Table, fewest: int, engine: Engine) -> dict[str | None, float]:
-    """The median time by survey, of surveys with enough times."""
-    timed = told.filter(told.seconds_taken > 0)
-    counted = timed.group_by("survey_id").aggregate(
-        median=lambda t: t.seconds_taken.quantile(0.5), n=lambda t: t.count()
+def _medians(told: Table, fewest: int, engine: Engine) -> tuple[dict[str | None, float], int]:
+    """The median time by survey, of surveys with enough times; how many surveys have not."""
+    timed = told.seconds_taken > 0
+    counted = told.group_by("survey_id").aggregate(
+        median=told.seconds_taken.quantile(0.5, where=timed), n=timed.sum()
     )
-    return {
-        row["survey_id"]: row["median"] for row in engine.collect(counted).to_pylist() if row["n"] >= fewest
+    surveys = engine.collect(counted).to_pylist()
+    medians = {
+        row["survey_id"]: row["median"] for row in surveys if row["median"] is not None and row["n"] >= fewest
     }
+    return medians, len(surveys) - len(medians)
 
 
 def _fast(told: Table, medians: dict[str | None, float], share: float, engine: Engine) -> Table:
@@ -163,8 +165,8 @@ def _flagged(told: Table, fewest_questions: int, fewest_copied: int) -> Table:
     )
 
 
-def _noted(counts: dict[str, int], untimed: set):
+def _noted(counts: dict[str, int], untimed: int):
     if any(counts[kind] for kind in KINDS):
         yield Note("experience.flagged", counts)
     if untimed:
-        yield Note("experience.speed_unknown", {"surveys": len(untimed)})
+        yield Note("experience.speed_unknown", {"surveys": untimed})

@@ -71,15 +71,17 @@ def by_response(
     """
     rows = answers.filter(answers.answered_on <= as_of)
     rows = rows if since is None else rows.filter(rows.answered_on >= since)
-    kind = known_or(rows.question_kind, EXPERIENCE)
-    rows = rows.mutate(on_ten=on_ten, _kind=kind).filter(lambda t: t["_kind"].isin([EXPERIENCE, EXPECTATION]))
+    # Of no kind is an experience.
+    kind = rows.question_kind
+    rows = rows.filter(kind.isnull() | kind.isin(["", EXPERIENCE, EXPECTATION])).mutate(on_ten=on_ten)
+    expected = (rows.question_kind == EXPECTATION).fill_null(False)
     keys = {"respondent": known_or(rows.respondent, CUSTOMERS), "subject": known_or(rows.subject, US)}
     keys |= {name: rows[name].nullif("") for name in grain}
     found = rows.group_by(response_id=rows.response_id, **keys).aggregate(
         customer_id=lambda t: t.customer_id.max(),
         answered_on=lambda t: t.answered_on.max(),
-        experience=lambda t: t.on_ten.mean(where=t["_kind"] == EXPERIENCE),
-        expectation=lambda t: t.on_ten.mean(where=t["_kind"] == EXPECTATION),
+        experience=rows.on_ten.mean(where=~expected),
+        expectation=rows.on_ten.mean(where=expected),
     )
     found = found.filter(lambda t: t.experience.notnull() | t.expectation.notnull())
     return found.mutate(satisfaction=lambda t: t.experience - t.expectation)
@@ -107,12 +109,12 @@ def satisfaction(
     """
     rows = by_response(answers, as_of=as_of, since=since, grain=grain)
     keys = ["respondent", "subject", *grain]
-    if weights is None:
-        rows = rows.mutate(weight=ibis.literal(1.0))
-    else:
+    if weights is not None:
         of = weights.select(_of="response_id", weight=lambda t: t.weight.cast("float64"))
         rows = rows.inner_join(of, [("response_id", "_of")]).drop("_of").filter(lambda t: t.weight.notnull())
-    counted = engine.collect(rows.group_by(keys).aggregate(**_sums(rows)).order_by(keys)).to_pylist()
+    sums = _sums(rows) if weights is None else _weighted_sums(rows)
+    counted = engine.collect(rows.group_by(keys).aggregate(**sums).order_by(keys)).to_pylist()
+    counted = counted if weights is not None else [row | _equal_weights(row) for row in counted]
     return tuple(_of_row(row, grain, minimum_n, confidence) for row in counted)
 
 
@@ -130,7 +132,26 @@ def together(
 
 
 def _sums(rows: Table) -> dict[str, Any]:
-    """Weighted sums of each side, of the pairs, and of the pairs' products; sides are less 5."""
+    """Sums of each side, of the pairs, and of the pairs' products; sides are less 5."""
+    x, y = rows.experience - 5.0, rows.expectation - 5.0
+    sums = {"least": rows.satisfaction.min(), "most": rows.satisfaction.max(), "c_xy": (x * y).sum()}
+    sums |= {"c_x": x.sum(where=y.notnull()), "c_y": y.sum(where=x.notnull())}
+    for name, value in {"x": x, "y": y, "b": rows.satisfaction}.items():
+        sums |= {f"n_{name}": value.count(), f"s_{name}": value.sum(), f"q_{name}": (value * value).sum()}
+    return sums
+
+
+def _equal_weights(row: dict[str, Any]) -> dict[str, Any]:
+    """What `_weighted_sums` has besides, where every weight is 1."""
+    same = {}
+    for name in ("x", "y", "b"):
+        same |= {f"w_{name}": float(row[f"n_{name}"]), f"w2_{name}": float(row[f"n_{name}"])}
+        same[f"t_{name}"] = row[f"s_{name}"]
+    return same
+
+
+def _weighted_sums(rows: Table) -> dict[str, Any]:
+    """As `_sums`, by weight."""
     w, x, y = rows.weight, rows.experience - 5.0, rows.expectation - 5.0
     sums = {"least": rows.satisfaction.min(), "most": rows.satisfaction.max()}
     both = {"x": x, "y": y, "b": rows.satisfaction}

@@ -61,6 +61,20 @@ def test_emotional_loyalty_is_the_mean_of_the_parts_that_are_known(read):
     assert (rows["c3"]["emotional_loyalty"], rows["c3"]["asked_satisfaction"]) == (None, 7)
 
 
+def test_what_is_asked_of_several_dimensions_is_the_mean_of_the_last_of_each(read):
+    _, rows = read(
+        row("c1", "satisfaction", 2.0, "price", on=EARLIER),
+        row("c1", "satisfaction", 9.0, "service"),
+        row("c1", "satisfaction", 5.0, "service"),
+        row("c1", "experience", 4.0, "price"),
+        row("c1", "expectation", 99.0, "price"),
+        row("c2", "experience", 99.0, "price"),
+    )
+    assert rows["c1"]["asked_satisfaction"] == 4.5
+    assert rows["c1"]["satisfaction_price"] is None
+    assert list(rows) == ["c1"]
+
+
 def test_what_others_say_and_what_is_said_of_others_is_not_the_customers(read):
     _, rows = read(
         row("c1", "recommend", 2.0, respondent="management"),
