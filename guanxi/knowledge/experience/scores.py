@@ -20,6 +20,7 @@ from guanxi.knowledge.experience.scales import (
     COUNTED,
     MISSING_CODES,
     SET_ASIDE,
+    known_or,
     on_ten,
     state,
 )
@@ -27,7 +28,7 @@ from guanxi.knowledge.experience.step import MINIMUM_N, Score
 from guanxi.knowledge.refusals import OutOfRange
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import Column, Table
 
     from guanxi.engines import Engine
 
@@ -206,11 +207,21 @@ def _count_persons(
     answered = rows.filter(rows.question.isin(sorted(asked))).mutate(on_ten=on_ten)
     if "weight" in rows.columns:
         answered = answered.filter(answered.weight.notnull())
+    if any(len(found[key].written) > 1 for key in several):
+        answered = answered.mutate(**{name: _one_spelling(answered, name) for name in keys})
     counted = moments.of_persons(answered, [name for name in keys if name not in same])
     for row in engine.collect(counted).to_pylist():
         again[_key(row | same, keys)] += moments.read(row)
     for key in several:
         found[key].sums = again[key]
+
+
+def _one_spelling(rows: Table, name: str) -> Column:
+    """As `_key` has it, so that a person who wrote both spellings into one cell is one person."""
+    column = rows[name]
+    if name in EMPTY_MEANS:
+        return known_or(column, EMPTY_MEANS[name])
+    return column.nullif("") if column.type().is_string() else column
 
 
 def _key(row: Mapping[str, Any], keys: Sequence[str]) -> tuple:

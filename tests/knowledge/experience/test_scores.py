@@ -137,6 +137,17 @@ def by_hand(rows, keep):
     return mean, math.sqrt(spread * len(of) / (len(of) - 1)) / n, len(of), n
 
 
+def test_one_person_who_is_written_in_two_spellings_is_one_person(scored):
+    once = said(7, 8, 9, 6, 10, question="q1", touchpoint="", question_kind="experience")
+    again = said(5, 8, 7, 6, 9, question="q2", touchpoint=None, question_kind=None)
+    (row,) = scored(once + again).rows
+    assert (row.n, row.answers, row.mean) == (5, 10, 7.5)
+    (alike,) = scored(
+        once + [each | {"touchpoint": "", "question_kind": "experience"} for each in again]
+    ).rows
+    assert row.interval == alike.interval
+
+
 def test_questions_of_one_person_are_not_taken_for_several_persons(scored):
     rows = survey()
     (found,) = scored(rows, grain=("dimension",)).of(dimension="service", kind="experience")
