@@ -13,7 +13,7 @@ from ninja import Header, NinjaAPI, Query, Router, Status
 
 from guanxi.errors import NotFound
 from guanxi.facts.words import word, words
-from guanxi.web.api import forecast, identity, planning, rows, schemas
+from guanxi.web.api import forecast, identity, planning, rounds, rows, schemas
 from guanxi.web.api.access import PerPerson, Session, Token, needs
 from guanxi.web.api.parameters import list_parameters
 from guanxi.web.api.refusals import UnreadableFilter, answer_with_sentences
@@ -276,3 +276,4 @@ api.add_router("", router)
 api.add_router("", identity.router)
 api.add_router("", forecast.router)
 api.add_router("", planning.router)
+api.add_router("", rounds.router)
