@@ -116,18 +116,18 @@ def list_rounds(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get(
-    "/rounds/{int:number}",
+    "/rounds/{int:round_number}",
     response={200: WholeRound} | REFUSALS | {404: Refusal},
     summary="One round with its scores, gaps, requirements and roll-outs",
 )
 def get_round(
     request: HttpRequest,
-    number: int,
+    round_number: int,
     of: Literal[RESPONDENTS] = Query(CUSTOMERS, description="Whose scores"),
 ) -> dict[str, Any]:
     """As its page shows it; every figure is worked out when it is asked for."""
     needs(request.auth, "experience.see")
-    board = queries.board(queries.round_of(number))
+    board = queries.board(queries.round_of(round_number))
     steps = walked(board, of).steps
     rows = {each.pk: each for each in board.dimensions}
     return _round(board.round) | {

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from guanxi.facts.words import words
 from guanxi.web.api.api import api
+from guanxi.web.experience.models import Round
 from guanxi.web.followups import actions
 from guanxi.web.followups.models import Call
 from guanxi.web.identity.models import Pair
@@ -37,6 +39,7 @@ def addresses(person, follow_up, late_customer, settings, tmp_path):
     keys = {
         "pair": pair.pk,
         "plan": a_plan().pk,
+        "round_number": a_round().pk,
         "customer_id": "K-2",
         "number": task.pk,
         "name": "p_alive",
@@ -59,6 +62,11 @@ def a_plan() -> Plan:
     sheet = ltv_sheet.example()
     typed = ltv_sheet.document(sheet, typed_strategies(sheet, understood(sheet)))
     return Plan.objects.create(kind="ltv", name="Plan", document=typed, made_at=now, changed_at=now)
+
+
+def a_round() -> Round:
+    day = date(2026, 10, 1)
+    return Round.objects.create(name="2026 Q4", starts_on=day, ends_on=day, opened_at=timezone.now())
 
 
 def ask(client: Client, method: str, address: str):
