@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from shutil import copytree, ignore_patterns
 
 import pytest
 
@@ -140,9 +141,12 @@ def test_days_without_answers_say_when_there_are_some_and_lead_to_all(store, sig
     assert 'href="?survey=synthetic-yearly&amp;tiers=on"' in page
 
 
-def test_what_was_made_long_ago_makes_room(store, signed_in, monkeypatch):
+def test_what_was_made_long_ago_makes_room(settings, asked_trader, tmp_path, signed_in, monkeypatch):
+    own = tmp_path / "store"
+    copytree(asked_trader, own, ignore=ignore_patterns(studies.FOLDER))
+    settings.GUANXI_STORE = own
     monkeypatch.setattr(studies, "MOST_KEPT", 2)
     analyst = signed_in("analyst")
     for days in ("", "?days=90", "?since=2025-09-09"):
         assert analyst.get(f"/drivers/{days}").status_code == 200
-    assert len(list((store.root / studies.FOLDER).iterdir())) == 2
+    assert len(list((own / studies.FOLDER).iterdir())) == 2
