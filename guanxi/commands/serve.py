@@ -22,4 +22,15 @@ def serve(
 
 
 def _say_where(address: str) -> None:
+    if link := _first_owners_link():
+        print(tell("cli.serve.first_owner", link=f"{address}{link}"), flush=True)
     print(tell("cli.serve.ready", address=address), flush=True)
+
+
+def _first_owners_link() -> str | None:
+    """Where the first person makes an account; None where somebody can sign in."""
+    from guanxi.web.accounts.actions import ensure_first_owner
+    from guanxi.web.accounts.queries import nobody_can_sign_in, welcome_link
+    from guanxi.web.kit.actions import SYSTEM
+
+    return welcome_link(ensure_first_owner(SYSTEM)) if nobody_can_sign_in() else None

@@ -7,6 +7,10 @@ SENTENCES = {
     ),
     "cli.serve.host": ("The address to listen on.", "监听的地址。"),
     "cli.serve.port": ("The port to listen on.", "监听的端口。"),
+    "cli.serve.first_owner": (
+        "Nobody can sign in yet. Open this once, within three days, to be the owner: {link}",
+        "还没有人可以登录。请在三天内打开此链接（仅一次有效）成为所有者：{link}",
+    ),
     "cli.serve.ready": (
         "guanxi is at {address} (Ctrl-C stops it)",
         "guanxi 已启动：{address}（按 Ctrl-C 停止）",

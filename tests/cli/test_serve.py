@@ -1,11 +1,13 @@
 """One command starts the pages and the job worker, and one signal ends both."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 
 import pytest
 
@@ -48,6 +50,9 @@ def test_one_signal_ends_pages_and_jobs(tmp_path):
             if "Ctrl-C" in line:
                 break
         children = descendants(server.pid)
+        (link,) = re.findall(r"http\S+/welcome/\S+", "".join(said))
+        with urllib.request.urlopen(link, timeout=60) as page:
+            assert "Your user name is owner" in page.read().decode()
     finally:
         server.send_signal(signal.SIGTERM)
         server.communicate()

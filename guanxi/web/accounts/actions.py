@@ -20,6 +20,7 @@ from guanxi.web.kit.actions import action, unrecorded
 
 TOKEN_MARK = "gx_"
 PREFIX_LENGTH = 10
+FIRST_OWNER = "owner"
 
 
 class UnknownChoice(BadInput):
@@ -156,6 +157,15 @@ def ensure_account(
     if not user.check_password(password):
         user.set_password(password)
     user.save()
+    return user
+
+
+@action("accounts.ensure_first_owner", permission="accounts.manage_owners")
+def ensure_first_owner(by) -> User:
+    """The owner of an application where nobody can sign in yet, who chooses a password through a link."""
+    user, _made = User.objects.get_or_create(
+        username=FIRST_OWNER, defaults={"role": Role.OWNER, "password": make_password(None)}
+    )
     return user
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
@@ -27,6 +28,12 @@ def people() -> QuerySet[User]:
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     return user.tokens.filter(revoked_at=None)
+
+
+def nobody_can_sign_in() -> bool:
+    """Whether nobody has a password or ever signed in: a new application."""
+    has_password = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return not User.objects.filter(has_password | Q(last_login__isnull=False)).exists()
 
 
 def welcome_link(user: User) -> str:
