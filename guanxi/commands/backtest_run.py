@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.commands.stores import store_at
-from guanxi.distribution.backtests import backtest, firm_backtest, model_title
+from guanxi.distribution.backtests import backtest, firm_backtest
 from guanxi.distribution.backtests.origins import FARTHEST, BadHorizon
 from guanxi.engines import engine as new_engine
 from guanxi.errors import NotFound
 from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.buying import BUYING
 from guanxi.knowledge.lifetime.histories import unit_days
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.sentences import say
 from guanxi.sources.purchases import read_purchases
 

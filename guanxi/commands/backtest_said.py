@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import StringIO
 from typing import Any
 
-from guanxi.distribution.backtests import model_title
 from guanxi.formats import UNKNOWN, percent, plain
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.sentences import say
 
 COLUMNS = ("model", "error", "to_naive", "off", "rank", "best", "inside")

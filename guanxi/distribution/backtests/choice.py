@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from guanxi.distribution.backtests.baselines import LAST_YEAR, NAIVE, Forecast
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.outcomes.scores import paired
 from guanxi.sentences import say
 
@@ -185,11 +186,3 @@ def _in_words(fact: str, name: str) -> dict[str, str]:
         f"{fact}_{tag}": say(f"backtest.name.{name}", language)
         for tag, language in (("en", "en"), ("zh", "zh-hans"))
     }
-
-
-def model_title(name: str) -> str:
-    """As the field writes it: MBG/CNBD-2, Pareto/NBD, Gamma-Gamma."""
-    if name == "gamma-gamma":
-        return "Gamma-Gamma"
-    kind, _, rest = name.partition("-")
-    return f"{kind.capitalize() if kind == 'pareto' else kind.upper()}/{rest.upper().replace('-K', '-k')}"

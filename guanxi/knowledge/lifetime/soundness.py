@@ -10,6 +10,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.lifetime.buying import BUYING, fit_buying
 from guanxi.knowledge.lifetime.refusals import NobodyBoughtTwice, TooFewRepeaters
 from guanxi.knowledge.lifetime.settings import BEST
+from guanxi.knowledge.lifetime.titles import model_title
 
 if TYPE_CHECKING:
     from guanxi.knowledge.lifetime.buying import BuyingModel
@@ -58,4 +59,5 @@ def sound_model(
 
 
 def _instead(name: str, used: str, why: Note) -> Note:
-    return Note("lifetime.model_not_used", {"model": name, "used": used, "why": why.as_dict()})
+    titles = {"model": model_title(name), "used": model_title(used)}
+    return Note("lifetime.model_not_used", titles | {"why": why.as_dict()})

@@ -9,8 +9,8 @@ from typing import Any
 from django.http import QueryDict
 
 from guanxi import formats
-from guanxi.distribution.backtests import model_title
 from guanxi.distribution.pictures import Voice, calibration
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.sentences import say
 
 QUANTITIES = ("spend", "purchases")

@@ -9,10 +9,10 @@ from typing import Any
 from scipy.special import gammaincinv
 
 from guanxi import formats
-from guanxi.distribution.backtests import model_title
 from guanxi.knowledge.lifetime.histories import unit_days
 from guanxi.knowledge.lifetime.psis import RELIABLE
 from guanxi.knowledge.lifetime.published import buying_card, parameters, published, spend_card
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.sentences import say
 from guanxi.web.forecast.model_kinds import Kinds, kinds_said
 

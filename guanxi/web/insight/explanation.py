@@ -10,9 +10,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from guanxi import formats
-from guanxi.distribution.backtests import model_title
 from guanxi.facts.words import Word, word
 from guanxi.knowledge.lifetime.published import buying_card, parameters, spend_card
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.units import Unit
 from guanxi.web.customers.models import Customer
 from guanxi.web.customers.queries import sees_all

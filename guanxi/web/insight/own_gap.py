@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanxi import formats
-from guanxi.distribution.backtests import model_title
 from guanxi.knowledge.gap_outlook import OwnGap, own_gap
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.web.insight.models import Profile, Snapshot
 
 TEN_YEARS = 3650

@@ -11,10 +11,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.distribution.backtests import model_title
 from guanxi.facts.words import word
 from guanxi.knowledge.lifetime.buying import BUYING
 from guanxi.knowledge.lifetime.settings import BEST
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.knowledge.settings import MOST_COVARIATES
 from guanxi.knowledge.tiers import INDEXES, TIERS
 from guanxi.web.turns import deciding

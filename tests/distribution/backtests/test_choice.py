@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from guanxi.distribution.backtests.baselines import BEFORE, COHORT, LAST_YEAR, Forecast
-from guanxi.distribution.backtests.choice import Choice, cell, model_title
+from guanxi.distribution.backtests.choice import Choice, cell
+from guanxi.knowledge.lifetime.titles import model_title
 from guanxi.sentences import say
 
 MODELS = ("bg-nbd", "pareto-nbd", "mbg-cnbd-k")

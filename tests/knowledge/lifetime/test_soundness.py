@@ -43,7 +43,7 @@ def test_a_degenerate_fit_gives_way_to_the_next_sound_model_and_both_languages_s
     pretending(monkeypatch, {"bg-nbd": code, "mbg-nbd": NobodyStops(customers=3, gain=0.2)})
     model, notes = sound_model("bg-nbd", cdnow)
     assert model.name == "pareto-nbd"
-    assert [note.facts["model"] for note in notes] == ["bg-nbd", "mbg-nbd"]
+    assert [note.facts["model"] for note in notes] == ["BG/NBD", "MBG/NBD"]
     for language in ("en", "zh-hans"):
         assert say(code, language) in notes[0].say(language)
 
