@@ -12,7 +12,7 @@ from guanxi.knowledge.attributes import columns_of, with_said
 from guanxi.knowledge.lifetime.covariate_levels import placed_column
 from guanxi.knowledge.lifetime.future import Ahead, Part, Range, future_of
 from guanxi.knowledge.lifetime.future_groups import SEGMENTS, groups
-from guanxi.knowledge.lifetime.published import is_from_posterior, published, unsure
+from guanxi.knowledge.lifetime.published import is_from_posterior, published, unsure, unsure_of
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -81,9 +81,10 @@ def parts(
         placed = {column: placed_column(profile[column], covariates[columns[column]]) for column in columns}
         profile = profile.mutate(**placed)
     counted = groups(profile, as_of=as_of, engine=engine, by=(*by, *columns), unit=models.buying.unit)
+    axes = unsure_of(card)
     for key, part in counted.apart(list(columns)).items():
         levels = dict(zip(columns.values(), key, strict=True))
-        yield Part(part, kinds.of(levels) if kinds else models.buying, unsure(card, levels))
+        yield Part(part, kinds.of(levels) if kinds else models.buying, axes(levels))
 
 
 def _equity(profile: Table, engine: Engine) -> dict[tuple[str, str], dict[str, Any]]:

@@ -13,6 +13,7 @@ from guanxi.knowledge import voice as voices
 from guanxi.knowledge.attributes import columns_of, with_said
 from guanxi.knowledge.history import History, history
 from guanxi.knowledge.lateness import Lateness, lateness
+from guanxi.knowledge.lifetime import answers as answers_of_models
 from guanxi.knowledge.lifetime import lifetime
 from guanxi.knowledge.lifetime.orders import log_gaps
 from guanxi.knowledge.loyalty import loyalty_index, transactional_loyalty
@@ -58,15 +59,7 @@ COLUMNS = (
     "days_overdue",
     "warning",
     "value_at_risk",
-    "p_alive",
-    "expected_purchases_91d",
-    "expected_purchases_365d",
-    "expected_mean_spend",
-    "expected_spend_91d",
-    "expected_spend_365d",
-    "lifetime_value",
-    "lifetime_value_low",
-    "lifetime_value_high",
+    *answers_of_models.COLUMNS,
     "loyalty_index",
     "value_index",
     "quadrant",

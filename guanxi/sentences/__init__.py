@@ -25,6 +25,11 @@ def sentences() -> dict[str, tuple[str, str]]:
     return found
 
 
+def in_a_row(language: str, *said: str) -> str:
+    """Sentences one after the other, those that say something: in Chinese no space follows a full stop."""
+    return ("" if language.startswith("zh") else " ").join(filter(None, said))
+
+
 def say(code: str, language: str = "en", **facts: object) -> str:
     """The sentence for a code; an unknown code is shown with its facts, never swallowed.
 

@@ -13,6 +13,14 @@ def engine():
     session.close()
 
 
+@pytest.fixture(scope="module")
+def session():
+    """One engine for a whole file, where what is worked out is shared."""
+    engine = new_engine("duckdb")
+    yield engine
+    engine.close()
+
+
 @pytest.fixture
 def shop(engine):
     """Ten customers: one brings 800 of 1,000, two of them are late."""

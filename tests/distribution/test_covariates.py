@@ -8,18 +8,10 @@ import pytest
 
 from guanxi.distribution.forecasts import forecasts
 from guanxi.distribution.turn_settings import TurnSettings, read_turn_settings, write_turn_settings
-from guanxi.engines import engine as new_engine
 from guanxi.facts.store import Store
 from guanxi.loop import turn
 from tests.knowledge.tables import AS_OF, purchases
 from tests.knowledge.test_profile_covariates import FASTER, SETTINGS, firm, said
-
-
-@pytest.fixture(scope="module")
-def session():
-    engine = new_engine("duckdb")
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")

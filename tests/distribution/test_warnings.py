@@ -9,7 +9,6 @@ import pytest
 
 from guanxi.distribution.warnings import ComparisonSettings, TooShortToCompare, compare_rules
 from guanxi.distribution.warnings_calendar import NEVER, calendar
-from guanxi.engines import engine as new_engine
 from guanxi.facts.table import fact_table
 from guanxi.sentences import say
 from guanxi.sources import firm
@@ -47,13 +46,6 @@ def monthly(seed: int = 3) -> dict[str, list[int]]:
             at += 1 + chance.gamma(shape, 29 / shape)
         found[f"c{n}"] = days
     return found
-
-
-@pytest.fixture(scope="module")
-def session():
-    engine = new_engine("duckdb")
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from guanxi.distribution.pictures.wording import score_of, span_of
 from guanxi.knowledge.experience.answered_tree import APART, LEVELS, ROOT, AnsweredTree
 from guanxi.knowledge.experience.driver_tree import Branch
 from guanxi.knowledge.experience.kinds import touchpoint_name
+from guanxi.sentences import in_a_row
 
 MOST_ROWS = 24  # of the picture; the table has them all
 
@@ -27,7 +28,9 @@ def driver_tree(found: AnsweredTree, *, outcome: str, names: Names, voice: Voice
     return {
         "kind": "tree",
         "title": _title(found, outcome, called, voice),
-        "summary": voice.say("tree.summary", n=voice.count(found.n)) + _left_out(found, voice),
+        "summary": in_a_row(
+            voice.language, voice.say("tree.summary", n=voice.count(found.n)), _left_out(found, voice)
+        ),
         "unit": "share",
         "axes": {"x": voice.say("tree.part", outcome=outcome), "stated": voice.say("tree.stated")},
         "data": {"rows": [_row(each, called[each.key]) for each in _drawn(found)]},
@@ -93,5 +96,4 @@ def _drawn(found: AnsweredTree) -> list[Branch]:
 
 def _left_out(found: AnsweredTree, voice: Voice) -> str:
     left = len(found.branches) - len(_drawn(found))
-    space = "" if voice.language.startswith("zh") else " "
-    return space + voice.say("tree.left_out", n=left) if left else ""
+    return voice.say("tree.left_out", n=left) if left else ""

@@ -8,6 +8,7 @@ from guanxi.distribution.pictures.voice import Voice
 from guanxi.distribution.pictures.wording import score_of, span_of
 from guanxi.knowledge.experience.by_value import SCALES
 from guanxi.knowledge.experience.kinds import dimension_name
+from guanxi.sentences import in_a_row
 
 TONES = {"A": "quadrant-a", "B": "quadrant-b", "C": "quadrant-c", "D": "quadrant-d"}
 
@@ -65,9 +66,8 @@ def at_risk(found: dict[str, Any], *, voice: Voice) -> dict[str, Any] | None:
 
 def _summary(together: dict[str, Any], voice: Voice) -> str:
     said = voice.say("said.at_risk_summary", of=voice.count(together["answered"]))
-    if together.get("low") is None:
-        return said
-    return said + ("" if voice.language.startswith("zh") else " ") + voice.say("said.at_risk_lines")
+    lines = "" if together.get("low") is None else voice.say("said.at_risk_lines")
+    return in_a_row(voice.language, said, lines)
 
 
 def by_class(found: dict[str, Any], column: str, measure: str, *, voice: Voice) -> dict[str, Any] | None:

@@ -17,20 +17,11 @@ from guanxi.facts.words import word
 from guanxi.formats import day
 from guanxi.knowledge.experience.kinds import DIMENSIONS, OVERALL, dimension_name, kind_names
 from guanxi.knowledge.experience.loyalty_curve import Curve
-from guanxi.knowledge.experience.study import Study
-from guanxi.sentences import say
+from guanxi.knowledge.experience.study import PARTS, Study
+from guanxi.sentences import in_a_row, say
 
-PARTS = (
-    "drivers",
-    "tree",
-    "matrix",
-    "penalty_reward",
-    "kano",
-    "intention",
-    "behaviour",
-    "delivered",
-    "relative",
-)
+BESIDE = "relative_weights"  # said beside the drivers, no part of its own
+DRAWN = tuple(part for part in PARTS if part != BESIDE)
 
 
 @dataclass(frozen=True)
@@ -49,8 +40,8 @@ class Section:
 
 
 def studied(found: Study, *, voice: Voice) -> list[Section]:
-    """Every part of PARTS in its order."""
-    return [_section(part, found, voice) for part in PARTS]
+    """Every part of DRAWN in its order."""
+    return [_section(part, found, voice) for part in DRAWN]
 
 
 def _section(part: str, found: Study, voice: Voice) -> Section:
@@ -78,8 +69,8 @@ def _of(found: Study, picture: dict[str, Any], voice: Voice) -> dict[str, Any]:
     said = {"language": voice.language, "of": f"{found.since} {found.until}"}
     if found.period != (None, None):
         ends = {"since": day(found.since, voice.language), "until": day(found.until, voice.language)}
-        space = "" if voice.language.startswith("zh") else " "
-        said["summary"] = f"{picture['summary']}{space}{voice.say('study.within', **ends)}"
+        within = voice.say("study.within", **ends)
+        said["summary"] = in_a_row(voice.language, picture["summary"], within)
     return picture | said
 
 
@@ -124,7 +115,7 @@ def _curve(curve: Curve, voice: Voice) -> dict[str, Any] | None:
 
 def _beside(part: str, found: Study, voice: Voice) -> list[str]:
     """What the other way to take correlated drivers apart says."""
-    weights = found.found.get("relative_weights")
+    weights = found.found.get(BESIDE)
     if part != "drivers" or weights is None:
         return []
     names = _Names(voice.language)

@@ -18,6 +18,7 @@ from guanxi.knowledge.experience.kinds import (
     EXPERIENCE,
     US,
 )
+from guanxi.knowledge.experience.period import answered_between
 from guanxi.knowledge.experience.scales import on_ten
 
 if TYPE_CHECKING:
@@ -63,8 +64,7 @@ def said_by_customers(
     Absent  customers without such an answer
     Notes   experience.answers_without_customer, .answers_of_strangers
     """
-    rows = answers.filter(answers.answered_on <= as_of)
-    rows = rows if since is None else rows.filter(rows.answered_on >= since)
+    rows = answered_between(answers, since, as_of)
     rows = rows.filter(_of_us(rows)).mutate(on_ten=on_ten)
     judged, felt = _judged(rows, dimensions), _felt(rows)
     wide = judged.left_join(felt, judged.customer_id == felt["_felt_by"])

@@ -12,6 +12,7 @@ import ibis
 import pyarrow as pa
 
 from guanxi.facts.notes import Note
+from guanxi.knowledge.experience.period import answered_between
 from guanxi.knowledge.experience.scales import on_ten
 from guanxi.knowledge.refusals import OutOfRange, UnknownChoice
 
@@ -77,8 +78,7 @@ def flags(
     """
     if not 0 < speeder_share < 1:
         raise OutOfRange(name="speeder_share", given=speeder_share, allowed="> 0, < 1")
-    rows = answers.filter(answers.answered_on <= as_of)
-    rows = rows if since is None else rows.filter(rows.answered_on >= since)
+    rows = answered_between(answers, since, as_of)
     told = engine.keep(_responses(rows, engine))
     medians, untimed = _medians(told, fewest_timed, engine)
     told = _fast(told, medians, speeder_share, engine)

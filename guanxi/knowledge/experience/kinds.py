@@ -50,13 +50,17 @@ TOUCHPOINTS = {
 
 def dimension_name(key: str, language: str) -> str:
     """What a dimension of the method is called where it stands alone."""
-    english, chinese = DIMENSIONS[key]
-    return chinese if language.startswith("zh") else english.capitalize()
+    return standing_alone(DIMENSIONS[key], language)
 
 
 def touchpoint_name(key: str, language: str) -> str:
     """What a touchpoint is called where it stands alone; one of the firm's own by its key."""
-    english, chinese = TOUCHPOINTS.get(key, (key.replace("_", " "),) * 2)
+    return standing_alone(TOUCHPOINTS.get(key, (key.replace("_", " "),) * 2), language)
+
+
+def standing_alone(names: tuple[str, str], language: str) -> str:
+    """A name, English and Chinese, where it begins a line."""
+    english, chinese = names
     return chinese if language.startswith("zh") else english[:1].upper() + english[1:]
 
 

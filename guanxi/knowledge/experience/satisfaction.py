@@ -14,6 +14,7 @@ from guanxi.facts.notes import Note
 from guanxi.knowledge.experience.intervals import CONFIDENCE, Interval, mean_interval
 from guanxi.knowledge.experience.kinds import CUSTOMERS, EXPECTATION, EXPERIENCE, US
 from guanxi.knowledge.experience.moments import DECIMALS
+from guanxi.knowledge.experience.period import answered_between
 from guanxi.knowledge.experience.scales import known_or, on_ten
 from guanxi.knowledge.experience.step import MINIMUM_N
 
@@ -69,8 +70,7 @@ def by_response(
             experience, expectation   0-10, the mean of the response's questions; null where it said none
             satisfaction              experience - expectation; null where either is
     """
-    rows = answers.filter(answers.answered_on <= as_of)
-    rows = rows if since is None else rows.filter(rows.answered_on >= since)
+    rows = answered_between(answers, since, as_of)
     # Of no kind is an experience.
     kind = rows.question_kind
     rows = rows.filter(kind.isnull() | kind.isin(["", EXPERIENCE, EXPECTATION])).mutate(on_ten=on_ten)

@@ -15,6 +15,7 @@ from guanxi.knowledge.experience import moments
 from guanxi.knowledge.experience.intervals import CONFIDENCE, Interval, mean_interval
 from guanxi.knowledge.experience.kinds import CUSTOMERS, EXPERIENCE, US, WITHOUT_SCORE
 from guanxi.knowledge.experience.moments import DECIMALS, Moments
+from guanxi.knowledge.experience.period import answered_between
 from guanxi.knowledge.experience.scales import (
     ASSUMED,
     COUNTED,
@@ -133,7 +134,7 @@ def scores(
     if minimum_n < 2:
         raise OutOfRange(name="minimum_n", given=minimum_n, allowed=">= 2")
     keys = (*by, *WHO, *grain)
-    rows = _between(answers, since, as_of)
+    rows = answered_between(answers, since, as_of)
     rows = rows if weights is None else _weighed(rows, weights)
     found = _count(rows, keys, missing_codes, engine)
     kind = keys.index("question_kind")
@@ -152,11 +153,6 @@ class _Cell:
     questions: set[Any] = field(default_factory=set)
     written: set[tuple] = field(default_factory=set)
     states: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-
-def _between(answers: Table, since: date | None, as_of: date) -> Table:
-    seen = answers.filter(answers.answered_on <= as_of)
-    return seen if since is None else seen.filter(seen.answered_on >= since)
 
 
 def _weighed(rows: Table, weights: Table) -> Table:

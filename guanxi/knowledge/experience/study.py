@@ -30,6 +30,7 @@ from guanxi.knowledge.experience.kinds import (
 )
 from guanxi.knowledge.experience.loyalty_curve import behaviour_curve, bought_later, intention_curve
 from guanxi.knowledge.experience.penalty_reward import penalty_reward
+from guanxi.knowledge.experience.period import answered_between
 from guanxi.knowledge.experience.ratings import ratings
 from guanxi.knowledge.experience.satisfaction import satisfaction, together
 from guanxi.knowledge.experience.scores import scores
@@ -145,7 +146,7 @@ def study(
     rows = answers.filter(answers.answered_on <= as_of)
     rows = rows if survey is None else rows.filter(rows.survey_id == survey)
     rows = rows.filter(rows.respondent.isnull() | rows.respondent.isin(["", CUSTOMERS]))
-    whole, rows = rows, _within(rows, since, until)
+    whole, rows = rows, answered_between(rows, since, until)
     columns = read_columns(rows, engine=engine)
     if not columns.ids:
         raise _none(whole, survey, (since, until), engine)
@@ -173,11 +174,6 @@ def study(
         except GuanxiError as refusal:
             told.refused[part] = refusal
     return told
-
-
-def _within(rows: Table, since: date | None, until: date | None) -> Table:
-    rows = rows if since is None else rows.filter(rows.answered_on >= since)
-    return rows if until is None else rows.filter(rows.answered_on <= until)
 
 
 def _none(whole: Table, survey: str | None, period: Period, engine: Engine) -> NoAnswers:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guanxi.knowledge.lifetime.covariates import SAID
-from guanxi.sentences import say
+from guanxi.sentences import in_a_row, say
 
 EVIDENCE = 0.05  # a p-value below it: the groups differ
 TOLD = ("buying", "stopping", "ending")  # the others are halves of one thing
@@ -55,8 +55,7 @@ def effect_said(effect: Mapping[str, Any], language: str) -> str:
     )
     if effect["factor_low"] is None or not shows_nothing(effect):
         return said
-    space = "" if language.startswith("zh") else " "
-    return said + space + say("lifetime.effect.unsure", language)
+    return in_a_row(language, said, say("lifetime.effect.unsure", language))
 
 
 def evidence_said(p_value: float, language: str) -> str:

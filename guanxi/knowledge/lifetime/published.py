@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,22 +69,30 @@ def unsure(card: Mapping[str, Any], levels: Mapping[str, str] | None = None) -> 
     standard error, as if it were known by itself, which says too little is known rather than too much.
     Empty where neither is there.
     """
+    return unsure_of(card)(levels or {})
+
+
+def unsure_of(card: Mapping[str, Any]) -> Callable[[Mapping[str, str]], list[tuple[Models, Models]]]:
+    """As `unsure`, to be asked of many kinds of customers: the axes are found once."""
     buying, spend = buying_card(card), spend_card(card)
     if buying is None:
-        return []
-    model, money = buying_model(buying), GammaGamma(**spend["parameters"]) if spend else None
-    kinds = by_kind(card)
-    if kinds is None:
-        pairs = [
-            tuple((buying_model({**buying, "parameters": values}), money) for values in pair)
-            for pair in _axes(buying)
+        return lambda levels: []
+    money, kinds = GammaGamma(**spend["parameters"]) if spend else None, by_kind(card)
+    moved = [tuple(GammaGamma(**values) for values in pair) for pair in _axes(spend)] if spend else []
+    axes = (
+        kinds.axes()
+        if kinds
+        else [
+            tuple(buying_model({**buying, "parameters": values}) for values in pair) for pair in _axes(buying)
         ]
-    else:
-        model = kinds.of(levels or {})
-        pairs = [tuple((each.of(levels or {}), money) for each in pair) for pair in kinds.axes()]
-    if spend:
-        pairs += [tuple((model, GammaGamma(**values)) for values in pair) for pair in _axes(spend)]
-    return pairs
+    )
+
+    def of(levels: Mapping[str, str]) -> list[tuple[Models, Models]]:
+        model = kinds.of(levels) if kinds else buying_model(buying)
+        pairs = [tuple((each.of(levels) if kinds else each, money) for each in pair) for pair in axes]
+        return pairs + [tuple((model, each) for each in pair) for pair in moved]
+
+    return of
 
 
 def is_from_posterior(card: Mapping[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from guanxi.web.api import forecast, identity, planning, rounds, rows, schemas
 from guanxi.web.api.access import PerPerson, Session, Token, needs
 from guanxi.web.api.parameters import list_parameters
 from guanxi.web.api.refusals import UnreadableFilter, answer_with_sentences
+from guanxi.web.api.schemas import answers
 from guanxi.web.customers import queries as customers
 from guanxi.web.followups import actions, jobs
 from guanxi.web.followups import queries as followups
@@ -29,14 +30,8 @@ from guanxi.web.live import actions as live
 from guanxi.web.turns.queries import notes
 
 FOLLOW_UPS_A_PAGE = 100
-REFUSALS = {code: schemas.Refusal for code in (401, 403, 404, 409, 422, 429)}
 
 router = Router()
-
-
-def answers(schema: Any, *refusals: int) -> dict[int, Any]:
-    """What an address answers with: its rows, and the refusals that may come instead."""
-    return {200: schema} | {code: REFUSALS[code] for code in (401, 403, 429, *refusals)}
 
 
 # --- customers --------------------------------------------------------------------------------------
@@ -118,7 +113,7 @@ def _page(user, asked: Asked) -> dict[str, Any]:
 
 @router.post(
     "/facts/{table}",
-    response={202: schemas.AcceptedOut} | {code: REFUSALS[code] for code in (401, 403, 409, 422, 429)},
+    response=answers(schemas.AcceptedOut, 409, 422, status=202),
     summary="Send facts as they happen",
 )
 def send_facts(
@@ -174,7 +169,7 @@ def get_follow_up(request: HttpRequest, number: int) -> dict[str, Any]:
 
 @router.post(
     "/follow-ups/{int:number}/calls",
-    response={201: schemas.CallOut} | {code: REFUSALS[code] for code in (401, 403, 404, 409, 422, 429)},
+    response=answers(schemas.CallOut, 404, 409, 422, status=201),
     summary="Log a call",
 )
 def log_call(

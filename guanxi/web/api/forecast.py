@@ -13,13 +13,11 @@ from pydantic import Field
 from guanxi.errors import NotFound
 from guanxi.sentences import say
 from guanxi.web.api.access import needs
-from guanxi.web.api.schemas import Refusal
+from guanxi.web.api.schemas import answers
 from guanxi.web.forecast import queries
 from guanxi.web.forecast.model_card import ModelCard, model_card
 from guanxi.web.insight import coming
 from guanxi.web.insight import queries as insight
-
-REFUSALS = {code: Refusal for code in (401, 403, 404, 422, 429)}
 
 router = Router()
 
@@ -120,10 +118,6 @@ class ComingOut(Schema):
     expected_spend: float | None
     spend_low: float | None = Field(description="The 5 % point of the spend")
     spend_high: float | None = Field(description="The 95 % point of the spend")
-
-
-def answers(schema: Any, *refusals: int) -> dict[int, Any]:
-    return {200: schema} | {code: REFUSALS[code] for code in (401, 403, 429, *refusals)}
 
 
 @router.get("/forecast", response=answers(ForecastOut), summary="What the customers will bring")

@@ -10,12 +10,11 @@ from ninja import Header, Query, Router, Schema
 from pydantic import Field
 
 from guanxi.web.api.access import needs
-from guanxi.web.api.schemas import Refusal
+from guanxi.web.api.schemas import answers
 from guanxi.web.identity import actions, queries
 from guanxi.web.identity.models import Pair
 
 PAIRS_A_PAGE = 100
-REFUSALS = {code: Refusal for code in (401, 403, 404, 409, 422, 429)}
 
 router = Router()
 
@@ -48,7 +47,7 @@ class DecisionIn(Schema):
 
 @router.get(
     "/identity/pairs",
-    response={200: Pairs} | {code: REFUSALS[code] for code in (401, 403, 422, 429)},
+    response=answers(Pairs, 422),
     summary="Pairs of customers who are probably one",
 )
 def list_pairs(
@@ -67,7 +66,7 @@ def list_pairs(
 
 @router.post(
     "/identity/pairs/{int:pair}/decision",
-    response={200: PairOut} | REFUSALS,
+    response=answers(PairOut, 404, 409, 422),
     summary="Decide whether two customers are one",
 )
 def decide(

@@ -10,11 +10,9 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from guanxi.web.api.access import needs
-from guanxi.web.api.schemas import Refusal
+from guanxi.web.api.schemas import answers
 from guanxi.web.planning import queries, results
 from guanxi.web.planning.models import Plan
-
-REFUSALS = {code: Refusal for code in (401, 403, 404, 429)}
 
 router = Router()
 
@@ -37,7 +35,7 @@ class WholePlan(PlanOut):
     )
 
 
-@router.get("/plans", response={200: list[PlanOut]} | REFUSALS, summary="Saved plans: LTV tables and budgets")
+@router.get("/plans", response=answers(list[PlanOut], 404), summary="Saved plans: LTV tables and budgets")
 def list_plans(
     request: HttpRequest,
     kind: Literal["ltv", "budget"] | None = Query(None, description="Only those of this kind"),
@@ -47,7 +45,7 @@ def list_plans(
     return [_plan(each) for each in queries.plans(kind)]
 
 
-@router.get("/plans/{int:plan}", response={200: WholePlan} | REFUSALS, summary="One saved plan")
+@router.get("/plans/{int:plan}", response=answers(WholePlan, 404), summary="One saved plan")
 def get_plan(request: HttpRequest, plan: int) -> dict[str, Any]:
     """With what it comes to, computed when it is asked for."""
     needs(request.auth, "planning.see")

@@ -14,12 +14,11 @@ from guanxi.knowledge.experience.gate import Gate
 from guanxi.knowledge.experience.kinds import CUSTOMERS, RESPONDENTS
 from guanxi.knowledge.experience.step import Step
 from guanxi.web.api.access import needs
-from guanxi.web.api.schemas import Refusal
+from guanxi.web.api.schemas import answers
 from guanxi.web.experience import names, queries
 from guanxi.web.experience.models import Dimension, Requirement, Round, Stage
 from guanxi.web.experience.walking import roll_out, sources, walked
 
-REFUSALS = {code: Refusal for code in (401, 403, 422, 429)}
 SAID = ("experience", "expectation", "importance")
 FOLLOWS = ("satisfaction", "key_experience", "gap")
 
@@ -106,7 +105,7 @@ class WholeRound(RoundOut):
 
 @router.get(
     "/rounds",
-    response={200: list[RoundOut]} | {code: REFUSALS[code] for code in (401, 403, 429)},
+    response=answers(list[RoundOut]),
     summary="Rounds of the seven steps",
 )
 def list_rounds(request: HttpRequest) -> list[dict[str, Any]]:
@@ -117,7 +116,7 @@ def list_rounds(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get(
     "/rounds/{int:round_number}",
-    response={200: WholeRound} | REFUSALS | {404: Refusal},
+    response=answers(WholeRound, 404, 422),
     summary="One round with its scores, gaps, requirements and roll-outs",
 )
 def get_round(

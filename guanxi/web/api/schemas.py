@@ -31,6 +31,11 @@ class Refusal(Schema):
     facts: dict[str, Any] = Field(description="What the sentence speaks of")
 
 
+def answers(schema: Any, *refusals: int, status: int = 200) -> dict[int, Any]:
+    """What an address answers with: its rows, and the refusals that may come instead."""
+    return {status: schema} | dict.fromkeys((401, 403, *refusals, 429), Refusal)
+
+
 class Who(Schema):
     """One customer, without what is known of it."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.facts.words import word
-from guanxi.knowledge.experience.kinds import DIMENSIONS, EXPECTATION, EXPERIENCE, IMPORTANCE
+from guanxi.knowledge.experience.kinds import DIMENSIONS, EXPECTATION, EXPERIENCE, IMPORTANCE, standing_alone
 from guanxi.web.experience.models import Decision, Dimension
 
 KINDS = (EXPERIENCE, EXPECTATION, IMPORTANCE)
@@ -75,9 +75,7 @@ def of_dimension(dimension: Dimension) -> str:
 
 
 def of_key(key: str) -> str:
-    en, zh = DIMENSIONS.get(key, (key, key))
-    chinese = (get_language() or "en").startswith("zh")
-    return zh if chinese else en[:1].upper() + en[1:]
+    return standing_alone(DIMENSIONS.get(key, (key, key)), get_language() or "en")
 
 
 def source(respondent: str) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 
 from guanxi.facts.words import Word, word
 from guanxi.knowledge import voice
+from guanxi.knowledge.lifetime import answers
 
 # In the order of the customer page, where OWN_CARDS have cards of their own.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -47,17 +48,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "value_at_risk",
     ),
     "rfm": ("r_score", "f_score", "m_score", "rfm_segment", "rfm_class"),
-    "lifetime": (
-        "p_alive",
-        "expected_purchases_91d",
-        "expected_purchases_365d",
-        "expected_mean_spend",
-        "expected_spend_91d",
-        "expected_spend_365d",
-        "lifetime_value",
-        "lifetime_value_low",
-        "lifetime_value_high",
-    ),
+    "lifetime": answers.COLUMNS,
     "loyalty": (
         "loyalty_index",
         "transactional_loyalty",
